@@ -1,0 +1,18 @@
+package dev.caravel.apiserver.admission;
+
+/**
+ * A step between decoding a write and storing it. Called on a virtual thread, may block; thread-safe.
+ *
+ * <p>A plugin refuses by throwing {@link dev.caravel.apiserver.status.ApiException}, usually a 403 made by
+ * {@link dev.caravel.apiserver.status.Statuses#forbidden}.
+ */
+public interface AdmissionPlugin {
+    /** Upstream's name, as {@code --enable-admission-plugins} takes it. */
+    String name();
+
+    /** May change {@code request.object()} in place. */
+    default void mutate(AdmissionRequest request) {}
+
+    /** Sees the object as it will be stored. */
+    default void validate(AdmissionRequest request) {}
+}

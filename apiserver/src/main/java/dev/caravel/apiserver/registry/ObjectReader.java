@@ -1,0 +1,34 @@
+package dev.caravel.apiserver.registry;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.caravel.apiserver.resource.GroupResource;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Reads stored objects from inside the process: for admission, RBAC, token checks. From the watch cache, hence as fresh
+ * as the last event; a caller that must not miss a write just made asks {@link #getLatest}. Thread-safe.
+ *
+ * <p>The trees are the caller's own, decoded anew: keep what you compute from them, not them.
+ */
+public interface ObjectReader {
+    Optional<ObjectNode> get(GroupResource resource, String namespace, String name);
+
+    /** Straight from etcd. */
+    Optional<ObjectNode> getLatest(GroupResource resource, String namespace, String name);
+
+    /** All of a namespace, or of all namespaces when it is empty. */
+    List<ObjectNode> list(GroupResource resource, String namespace);
+
+    /** Calls {@code observer} with every present object, and from then on with every change, in order, on one thread. */
+    AutoCloseable watch(GroupResource resource, Observer observer);
+
+    interface Observer {
+        void set(ObjectNode object);
+
+        void deleted(ObjectNode object);
+
+        /** The present state has been told. */
+        default void synced() {}
+    }
+}

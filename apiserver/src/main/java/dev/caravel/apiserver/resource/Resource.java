@@ -1,0 +1,40 @@
+package dev.caravel.apiserver.resource;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A resource as the registry, discovery, patching and admission see it: the definition made executable.
+ *
+ * <p>Built-in resources and CustomResourceDefinitions both arrive as this. Immutable and thread-safe.
+ */
+public interface Resource {
+    /** Everything that data says of the resource. */
+    ResourceDefinition definition();
+
+    /** The type of the whole object, {@code metadata} included. */
+    Schema schema();
+
+    default GroupVersionResource id() {
+        return definition().id();
+    }
+
+    /** Sets default values in place; idempotent. Applied to what is written and, for stored older objects, to what is read. */
+    void applyDefaults(ObjectNode object);
+
+    /** Removes fields that the schema does not have, in place; returns their paths for {@code fieldValidation}. */
+    List<String> prune(ObjectNode object);
+
+    /**
+     * Checks a new object by the definition's rules (types, required fields, formats, enums, names …).
+     * Metadata is included. Empty means valid.
+     */
+    List<FieldError> validate(ObjectNode object);
+
+    /** Checks a changed object: {@link #validate} and the rules about change (immutable fields). */
+    List<FieldError> validateUpdate(ObjectNode object, ObjectNode old);
+
+    /** The value of a selectable field ({@code spec.nodeName}) of an object, as a string; empty when the object lacks it. */
+    Optional<String> selectableField(ObjectNode object, String field);
+}
