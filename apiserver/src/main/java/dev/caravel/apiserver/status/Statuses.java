@@ -122,6 +122,25 @@ public final class Statuses {
                 Optional.of(new Details("", "", "", "", List.of(new Cause("", message, "")), 0))));
     }
 
+    /** What upstream answers to a well-formed patch that does not apply; it keeps the reason to itself. */
+    public static ApiException unprocessable() {
+        return of(
+                422,
+                "Invalid",
+                "the server rejected our request due to an error in our request",
+                new Details("", "", "", "", List.of(), 0));
+    }
+
+    public static ApiException requestEntityTooLarge(String message) {
+        return new ApiException(
+                new Status(413, "RequestEntityTooLarge", "Request entity too large: " + message, Optional.empty()));
+    }
+
+    /** An error that upstream has not classified: 500 without a reason, the message as it is. */
+    public static ApiException unclassified(String message) {
+        return new ApiException(new Status(500, "", message, Optional.empty()));
+    }
+
     private static Details details(GroupResource resource, String name, List<Cause> causes, int retryAfterSeconds) {
         return new Details(name, resource.group(), resource.resource(), "", causes, retryAfterSeconds);
     }

@@ -1,0 +1,53 @@
+package dev.caravel.apiserver.patch;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.caravel.apiserver.resource.FieldError;
+import dev.caravel.apiserver.resource.Schema;
+import dev.caravel.apiserver.status.Statuses;
+import java.util.List;
+
+/** JSON merge patch, RFC 7386. */
+public final class MergePatcher implements Patcher {
+    @Override
+    public String mediaType() {
+        return "application/merge-patch+json";
+    }
+
+    @Override
+    public ObjectNode apply(ObjectNode current, byte[] patch, Schema schema) {
+        return switch (PatchDocument.parse(patch)) {
+            case ObjectNode changes -> merge(current.deepCopy(), changes);
+            case JsonNode list
+            when list.isArray() ->
+                throw Statuses.invalid(
+                        "",
+                        "",
+                        "",
+                        List.of(FieldError.invalid("patch", quoted(list), "the patched document is not an object")));
+            default -> throw Statuses.badRequest("Invalid JSON Patch");
+        };
+    }
+
+    private static ObjectNode merge(ObjectNode target, ObjectNode changes) {
+        for (var change : changes.properties()) {
+            String name = change.getKey();
+            switch (change.getValue()) {
+                case JsonNode value when value.isNull() -> target.remove(name);
+                case ObjectNode value when target.get(name) instanceof ObjectNode member -> merge(member, value);
+                case JsonNode value -> target.set(name, withoutNulls(value));
+            }
+        }
+        return target;
+    }
+
+    private static JsonNode withoutNulls(JsonNode value) {
+        JsonNode copy = value.deepCopy();
+        JsonValues.pruneNulls(copy);
+        return copy;
+    }
+
+    private static String quoted(JsonNode value) {
+        return '"' + value.toString().replace("\"", "\\\"") + '"';
+    }
+}
