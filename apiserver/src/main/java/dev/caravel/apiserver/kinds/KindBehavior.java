@@ -11,17 +11,38 @@ import java.util.Optional;
 /**
  * What a kind does on writes that its definition cannot say: pods' graceful deletion, services' IP allocation.
  * The registry calls these around the generic steps. Thread-safe; called on a virtual thread, may block.
+ *
+ * <p>A write goes: decode, defaults, mutating admission, {@code prepareFor…}, {@link #allocate}, validation, validating
+ * admission, storage, {@link Allocation#commit}; when a step after {@code allocate} fails, {@link Allocation#rollback}.
  */
 public interface KindBehavior {
     /** @param subresource empty for the resource itself */
     record Context(String namespace, String name, String subresource, UserInfo user, boolean dryRun) {}
 
+    /** What a write has taken, until it is known whether the write happened. */
+    interface Allocation {
+        Allocation NONE = new Allocation() {};
+
+        /** The object is stored: what its old state had and the new one has not is given back. */
+        default void commit() {}
+
+        /** The object was not stored: what was taken is given back. */
+        default void rollback() {}
+    }
+
     GroupResource resource();
 
-    /** After defaulting, before mutating admission: fields that a client may not set are reset, status is emptied. */
+    /**
+     * Name (generated or not), namespace, uid and creation time are set, status is emptied and generation is 1 where the
+     * definition says so.
+     */
     default void prepareForCreate(Context context, ObjectNode object) {}
 
-    /** After the generic status split; {@code old} is not to be changed. */
+    /**
+     * For the resource itself and {@code status}, after the generic split of spec and status. For a subresource that
+     * takes the resource's own kind (finalize, approval, ephemeralcontainers, resize), {@code object} is as the client
+     * sent it, and this puts everything back from {@code old} that the subresource may not change.
+     */
     default void prepareForUpdate(Context context, ObjectNode object, ObjectNode old) {}
 
     /** Besides the definition's rules. {@code old} is empty on create. */
@@ -30,11 +51,11 @@ public interface KindBehavior {
     }
 
     /**
-     * Takes what the object needs (IPs, ports) just before it is stored, and returns how to give it back if storing
-     * fails. Not called for dry runs that must not allocate.
+     * Takes what the object needs (IPs, ports) and writes it into the object. For a dry run it fills the object in, and
+     * takes nothing. Not called for subresources. {@code old} is empty on create.
      */
-    default Runnable allocate(Context context, ObjectNode object, Optional<ObjectNode> old) {
-        return () -> {};
+    default Allocation allocate(Context context, ObjectNode object, Optional<ObjectNode> old) {
+        return Allocation.NONE;
     }
 
     /** After the object is gone from storage. */
@@ -47,5 +68,16 @@ public interface KindBehavior {
      */
     default Optional<Duration> gracePeriod(ObjectNode object, Optional<Duration> requested) {
         return Optional.empty();
+    }
+
+    /** Called when {@code metadata.deletionTimestamp} is first set. */
+    default void markDeleted(ObjectNode object) {}
+
+    /**
+     * Whether a deleted object without {@code metadata.finalizers} may leave the storage; while it may not, a delete
+     * leaves it there with its {@code deletionTimestamp}, and an update that makes this true removes it.
+     */
+    default boolean mayBeRemoved(ObjectNode object) {
+        return true;
     }
 }
