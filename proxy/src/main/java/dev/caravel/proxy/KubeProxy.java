@@ -1,6 +1,7 @@
 package dev.caravel.proxy;
 
 import dev.caravel.machinery.client.ClusterClient;
+import dev.caravel.machinery.client.Informers;
 import dev.caravel.proxy.conntrack.Conntrack;
 import dev.caravel.proxy.health.ProxyEndpoints;
 import dev.caravel.proxy.health.ProxyHealth;
@@ -86,15 +87,9 @@ final class KubeProxy implements AutoCloseable {
         log.infof("proxying for node %s", configuration.nodeName());
     }
 
-    /** Starts an informer that goes on trying when the API server is not there yet. */
     private <T> SharedIndexInformer<T> follow(SharedIndexInformer<T> informer, ResourceEventHandler<T> handler) {
-        informer.exceptionHandler((_, failure) -> {
-            log.warnf("cannot list or watch %s: %s", informer.getApiTypeClass().getSimpleName(), failure.getMessage());
-            return true;
-        });
         informer.addEventHandler(handler);
-        informer.start().thenRun(this::changed);
-        return informer;
+        return Informers.start(informer, this::changed);
     }
 
     private static Table tableOf(IpFamily family) {
