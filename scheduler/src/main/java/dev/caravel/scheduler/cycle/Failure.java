@@ -1,0 +1,54 @@
+package dev.caravel.scheduler.cycle;
+
+import dev.caravel.scheduler.framework.Diagnosis;
+import dev.caravel.scheduler.framework.Status;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Why an attempt to schedule a pod failed, and what follows.
+ *
+ * @param rejected whether the pod was refused, rather than something having gone wrong
+ * @param nominatedNode what the pod's nomination becomes; no value leaves it
+ */
+public record Failure(
+        boolean rejected,
+        String message,
+        Set<String> unschedulablePlugins,
+        Set<String> pendingPlugins,
+        Optional<String> nominatedNode) {
+    private static final Optional<String> CLEAR = Optional.of("");
+
+    static Failure noNodes() {
+        return new Failure(true, "no nodes available to schedule pods", Set.of(), Set.of(), CLEAR);
+    }
+
+    static Failure nowhere(Placement.Nowhere nowhere) {
+        Diagnosis diagnosis = nowhere.diagnosis();
+        return new Failure(
+                true,
+                diagnosis.message(),
+                diagnosis.unschedulablePlugins(),
+                diagnosis.pendingPlugins(),
+                nowhere.nominatedNode());
+    }
+
+    /** A refusal, or a failure, of a plugin after a node had been found. */
+    static Failure onNode(String node, Status status) {
+        if (!status.isRejected()) {
+            return error(status.message());
+        }
+        Diagnosis diagnosis = Diagnosis.ofOneNode(node, status);
+        return new Failure(
+                true, diagnosis.message(), diagnosis.unschedulablePlugins(), diagnosis.pendingPlugins(), CLEAR);
+    }
+
+    static Failure error(String message) {
+        return new Failure(false, message, Set.of(), Set.of(), CLEAR);
+    }
+
+    /** The reason of the PodScheduled condition. */
+    String reason() {
+        return rejected ? "Unschedulable" : "SchedulerError";
+    }
+}

@@ -1,0 +1,16 @@
+package dev.caravel.scheduler.cycle;
+
+import dev.caravel.scheduler.framework.Diagnosis;
+import java.util.Optional;
+
+/** What the algorithm found for a pod. */
+public sealed interface Placement {
+    /** @param evaluatedNodes how many were looked at */
+    record On(String node, int evaluatedNodes, int feasibleNodes) implements Placement {}
+
+    /** @param nominatedNode what a PostFilter plugin made of the pod's nomination */
+    record Nowhere(Diagnosis diagnosis, Optional<String> nominatedNode) implements Placement {}
+
+    /** The cluster has no nodes at all. */
+    record NoNodes() implements Placement {}
+}

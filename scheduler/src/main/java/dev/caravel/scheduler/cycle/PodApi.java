@@ -1,0 +1,16 @@
+package dev.caravel.scheduler.cycle;
+
+import dev.caravel.scheduler.cluster.PodInfo;
+import java.util.Optional;
+
+/** What the scheduler writes to pods. Blocks; failures are unchecked exceptions with the API's message. */
+public interface PodApi {
+    void bind(PodInfo pod, String node);
+
+    /**
+     * Sets the pod's PodScheduled condition to false, unless it says so already.
+     *
+     * @param nominatedNode what the nomination becomes (empty text: none); no value leaves it as it is
+     */
+    void reportUnscheduled(PodInfo pod, String reason, String message, Optional<String> nominatedNode);
+}

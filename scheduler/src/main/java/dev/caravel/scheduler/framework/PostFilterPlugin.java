@@ -1,0 +1,9 @@
+package dev.caravel.scheduler.framework;
+
+import dev.caravel.scheduler.cluster.ClusterSnapshot;
+import dev.caravel.scheduler.cluster.PodInfo;
+
+/** Tries to make room when no node was feasible: preemption. */
+public interface PostFilterPlugin extends Plugin {
+    PostFilterResult postFilter(CycleState state, PodInfo pod, ClusterSnapshot snapshot, Diagnosis diagnosis);
+}
