@@ -14,6 +14,6 @@ public final class SchedulerMain implements QuarkusApplication {
 
     @Override
     public int run(String... args) {
-        return RoleLauncher.launch(new SchedulerOptions(), args, options -> Scheduler.start(options, vertx));
+        return RoleLauncher.launch(new SchedulerOptions(), args, options -> SchedulerProcess.start(options, vertx));
     }
 }

@@ -32,8 +32,9 @@ public record NodeFacts(
         NodeStatus status = node.getStatus() == null ? new NodeStatus() : node.getStatus();
         Map<String, Quantity> allocatable = Quantities.of(status.getAllocatable());
         Quantity pods = allocatable.getOrDefault("pods", Quantity.ZERO);
-        Map<String, String> labels =
-                node.getMetadata().getLabels() == null ? Map.of() : node.getMetadata().getLabels();
+        Map<String, String> labels = node.getMetadata().getLabels() == null
+                ? Map.of()
+                : node.getMetadata().getLabels();
         return new NodeFacts(
                 node.getMetadata().getName(),
                 zone(labels),

@@ -43,7 +43,9 @@ public record PodInfo(
                 Objects.requireNonNullElse(spec.getSchedulerName(), "default-scheduler"),
                 Objects.requireNonNullElse(spec.getPriority(), 0),
                 pod.getMetadata().getDeletionTimestamp() != null,
-                pod.getMetadata().getLabels() == null ? Map.of() : pod.getMetadata().getLabels(),
+                pod.getMetadata().getLabels() == null
+                        ? Map.of()
+                        : pod.getMetadata().getLabels(),
                 spec.getTolerations().stream().map(Toleration::of).toList(),
                 spec.getSchedulingGates().stream().map(gate -> gate.getName()).toList(),
                 hostPorts(spec),

@@ -21,8 +21,7 @@ public final class Resources {
             if (!entry.getKey().equals("pods")) {
                 int place = names.place(entry.getKey());
                 Quantity quantity = entry.getValue();
-                resources =
-                        resources.with(place, place == ResourceNames.CPU ? quantity.toMilli() : quantity.toLong());
+                resources = resources.with(place, place == ResourceNames.CPU ? quantity.toMilli() : quantity.toLong());
             }
         }
         return resources;

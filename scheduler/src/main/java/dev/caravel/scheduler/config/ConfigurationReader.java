@@ -3,6 +3,8 @@ package dev.caravel.scheduler.config;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import dev.caravel.machinery.leaderelection.ElectionSettings;
+import dev.caravel.machinery.role.DurationConverter;
 import dev.caravel.scheduler.queue.QueueSettings;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -57,6 +59,7 @@ public final class ConfigurationReader {
             throw new IllegalArgumentException("extenders are not supported");
         }
         return new SchedulerConfiguration(
+                true,
                 Optional.of(root.path("clientConnection").path("kubeconfig").asText())
                         .filter(path -> !path.isEmpty())
                         .map(Path::of),
@@ -72,8 +75,8 @@ public final class ConfigurationReader {
             return OptionalInt.empty();
         }
         if (percentage.asInt() < 0 || percentage.asInt() > 100) {
-            throw new IllegalArgumentException("percentageOfNodesToScore: Invalid value: " + percentage.asInt()
-                    + ": not in valid range [0-100]");
+            throw new IllegalArgumentException(
+                    "percentageOfNodesToScore: Invalid value: " + percentage.asInt() + ": not in valid range [0-100]");
         }
         return OptionalInt.of(percentage.asInt());
     }
@@ -97,19 +100,20 @@ public final class ConfigurationReader {
         return node.isNumber() ? Duration.ofSeconds(node.asLong()) : otherwise;
     }
 
-    private static LeaderElectionSettings leaderElection(JsonNode node) {
-        LeaderElectionSettings defaults = LeaderElectionSettings.DEFAULT;
-        return new LeaderElectionSettings(
-                node.path("leaderElect").asBoolean(defaults.enabled()),
-                node.path("resourceNamespace").asText(defaults.namespace()),
-                node.path("resourceName").asText(defaults.name()),
-                duration(node.path("leaseDuration"), defaults.leaseDuration()),
-                duration(node.path("renewDeadline"), defaults.renewDeadline()),
-                duration(node.path("retryPeriod"), defaults.retryPeriod()));
+    private static LeaderElection leaderElection(JsonNode node) {
+        ElectionSettings defaults = LeaderElection.DEFAULT.settings();
+        return new LeaderElection(
+                node.path("leaderElect").asBoolean(LeaderElection.DEFAULT.enabled()),
+                new ElectionSettings(
+                        node.path("resourceNamespace").asText(defaults.namespace()),
+                        node.path("resourceName").asText(defaults.name()),
+                        duration(node.path("leaseDuration"), defaults.leaseDuration()),
+                        duration(node.path("renewDeadline"), defaults.renewDeadline()),
+                        duration(node.path("retryPeriod"), defaults.retryPeriod())));
     }
 
     private static Duration duration(JsonNode node, Duration otherwise) {
-        return node.isTextual() ? GoDuration.parse(node.asText()) : otherwise;
+        return node.isTextual() ? new DurationConverter().convert(node.asText()) : otherwise;
     }
 
     private static List<ProfileConfiguration> profiles(JsonNode profiles) {

@@ -57,7 +57,8 @@ public final class ProfileFactory {
         }
         PluginChoice score = configuration.points().getOrDefault(ExtensionPoint.SCORE, PluginChoice.NONE);
         score.enabled()
-                .forEach(reference -> weights.put(reference.name(), reference.weight().orElse(1)));
+                .forEach(reference ->
+                        weights.put(reference.name(), reference.weight().orElse(1)));
         return new Profile(
                 configuration.schedulerName(),
                 configuration.percentageOfNodesToScore(),

@@ -100,7 +100,8 @@ final class BindingCycle {
         try {
             return permit.result().decision().get(millis, TimeUnit.MILLISECONDS);
         } catch (TimeoutException _) {
-            return Status.unschedulable(plugin, "rejected due to timeout after waiting " + timeout + " at plugin " + plugin);
+            return Status.unschedulable(
+                    plugin, "rejected due to timeout after waiting " + timeout + " at plugin " + plugin);
         } catch (ExecutionException e) {
             return Status.error(plugin, String.valueOf(e.getCause().getMessage()));
         } catch (InterruptedException _) {

@@ -2,11 +2,11 @@ package dev.caravel.scheduler.cycle;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.caravel.machinery.reconcile.ObjectKey;
 import dev.caravel.scheduler.cluster.PodInfo;
 import dev.caravel.scheduler.metrics.SchedulerMetrics;
 import dev.caravel.scheduler.queue.QueuedPod;
 import dev.caravel.scheduler.queue.SchedulingQueue;
-import dev.caravel.machinery.reconcile.ObjectKey;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

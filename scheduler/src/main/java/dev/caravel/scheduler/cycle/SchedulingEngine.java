@@ -1,11 +1,11 @@
 package dev.caravel.scheduler.cycle;
 
+import dev.caravel.machinery.reconcile.ObjectKey;
 import dev.caravel.scheduler.cluster.ClusterCache;
 import dev.caravel.scheduler.cluster.PodInfo;
 import dev.caravel.scheduler.framework.Profile;
 import dev.caravel.scheduler.metrics.SchedulerMetrics;
 import dev.caravel.scheduler.queue.SchedulingQueue;
-import dev.caravel.machinery.reconcile.ObjectKey;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;

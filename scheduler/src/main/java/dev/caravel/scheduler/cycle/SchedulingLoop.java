@@ -130,8 +130,7 @@ final class SchedulingLoop implements Runnable {
         }
     }
 
-    private static Status permit(
-            Profile profile, CycleState state, PodInfo pod, List<BindingCycle.Permit> permits) {
+    private static Status permit(Profile profile, CycleState state, PodInfo pod, List<BindingCycle.Permit> permits) {
         for (PermitPlugin plugin : profile.plugins().permit()) {
             PermitResult result = plugin.permit(state, pod, pod.nodeName());
             switch (result.status().code()) {

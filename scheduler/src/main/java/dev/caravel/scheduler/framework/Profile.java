@@ -145,8 +145,8 @@ public final class Profile {
         int weight = plugins.weights().getOrDefault(plugin.name(), 1);
         for (int i = 0; i < scores.length; i++) {
             if (scores[i] < 0 || scores[i] > ScorePlugin.MAX_SCORE) {
-                throw new IllegalStateException("plugin \"" + plugin.name() + "\" returns an invalid score "
-                        + scores[i] + ", it should in the range of [0, 100] after normalizing");
+                throw new IllegalStateException("plugin \"" + plugin.name() + "\" returns an invalid score " + scores[i]
+                        + ", it should in the range of [0, 100] after normalizing");
             }
             totals[i] += weight * scores[i];
         }

@@ -9,8 +9,7 @@ import java.util.function.BiPredicate;
  *
  * @param mayHelp whether this very change is worth another try of that pod; called with the queue locked
  */
-public record QueueingHint(
-        EventResource resource, Set<EventAction> actions, BiPredicate<PodInfo, Change> mayHelp) {
+public record QueueingHint(EventResource resource, Set<EventAction> actions, BiPredicate<PodInfo, Change> mayHelp) {
 
     /** A hint for nodes. */
     public static QueueingHint onNode(Set<EventAction> actions, BiPredicate<PodInfo, Change.OfNode> mayHelp) {

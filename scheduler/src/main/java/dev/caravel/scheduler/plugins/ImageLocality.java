@@ -25,9 +25,8 @@ public final class ImageLocality implements ScorePlugin {
     @Override
     public long score(CycleState state, PodInfo pod, NodeInfo node, ClusterSnapshot snapshot) {
         PodSpec spec = pod.spec();
-        long sum = images(spec)
-                .mapToLong(image -> weight(image, node, snapshot))
-                .sum();
+        long sum =
+                images(spec).mapToLong(image -> weight(image, node, snapshot)).sum();
         int containers = spec.getInitContainers().size() + spec.getContainers().size();
         long ceiling = LARGE * containers;
         long bounded = Math.clamp(sum, SMALL, ceiling);

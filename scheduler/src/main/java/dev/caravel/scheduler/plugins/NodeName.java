@@ -12,8 +12,7 @@ import java.util.Set;
 
 /** Keeps a pod that names its node off all others. */
 public final class NodeName implements FilterPlugin {
-    private final Status otherNode =
-            Status.unresolvable(name(), "node(s) didn't match the requested node name");
+    private final Status otherNode = Status.unresolvable(name(), "node(s) didn't match the requested node name");
 
     @Override
     public String name() {

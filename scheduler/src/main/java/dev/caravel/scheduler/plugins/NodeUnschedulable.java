@@ -39,16 +39,15 @@ public final class NodeUnschedulable implements FilterPlugin {
                 QueueingHint.onNode(
                         Set.of(EventAction.ADD, EventAction.UPDATE_NODE_TAINT),
                         (pod, change) -> becameSchedulable(change)),
-                QueueingHint.onPod(
-                        Set.of(EventAction.UPDATE_POD_TOLERATION),
-                        (pod, change) -> change.after()
-                                .filter(pod::isSamePodAs)
-                                .filter(NodeUnschedulable::tolerates)
-                                .isPresent()));
+                QueueingHint.onPod(Set.of(EventAction.UPDATE_POD_TOLERATION), (pod, change) -> change.after()
+                        .filter(pod::isSamePodAs)
+                        .filter(NodeUnschedulable::tolerates)
+                        .isPresent()));
     }
 
     private static boolean becameSchedulable(Change.OfNode change) {
         boolean wasCordoned = change.before().map(node -> node.unschedulable()).orElse(true);
-        return wasCordoned && change.after().filter(node -> !node.unschedulable()).isPresent();
+        return wasCordoned
+                && change.after().filter(node -> !node.unschedulable()).isPresent();
     }
 }

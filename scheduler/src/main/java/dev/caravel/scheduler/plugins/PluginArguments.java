@@ -33,7 +33,8 @@ final class PluginArguments {
             case "MostAllocated" -> new ScoringStrategy.MostAllocated(resources);
             case "RequestedToCapacityRatio" ->
                 new ScoringStrategy.RequestedToCapacityRatio(
-                        resources, shape(strategy.path("requestedToCapacityRatio").path("shape")));
+                        resources,
+                        shape(strategy.path("requestedToCapacityRatio").path("shape")));
             default -> throw new IllegalArgumentException("scoring strategy " + type + " is not supported");
         };
     }
@@ -41,7 +42,8 @@ final class PluginArguments {
     private static List<Point> shape(JsonNode node) {
         List<Point> shape = new ArrayList<>();
         for (JsonNode point : node) {
-            shape.add(new Point(point.path("utilization").asLong(), point.path("score").asLong()));
+            shape.add(new Point(
+                    point.path("utilization").asLong(), point.path("score").asLong()));
             int last = shape.size() - 1;
             if (last > 0 && shape.get(last).utilization() <= shape.get(last - 1).utilization()) {
                 throw new IllegalArgumentException("utilization values must be sorted in increasing order");
@@ -60,8 +62,7 @@ final class PluginArguments {
         List<WeightedResource> resources = new ArrayList<>();
         for (JsonNode resource : node) {
             long weight = resource.path("weight").asLong();
-            resources.add(
-                    new WeightedResource(names.place(resource.path("name").asText()), weight == 0 ? 1 : weight));
+            resources.add(new WeightedResource(names.place(resource.path("name").asText()), weight == 0 ? 1 : weight));
         }
         return List.copyOf(resources);
     }

@@ -12,8 +12,7 @@ public final class PrioritySort implements QueueSortPlugin {
 
     @Override
     public int compare(QueuedPod first, QueuedPod second) {
-        int byPriority =
-                Integer.compare(second.pod().priority(), first.pod().priority());
+        int byPriority = Integer.compare(second.pod().priority(), first.pod().priority());
         return byPriority != 0 ? byPriority : first.timestamp().compareTo(second.timestamp());
     }
 }

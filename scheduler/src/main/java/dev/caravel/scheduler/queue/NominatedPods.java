@@ -31,6 +31,8 @@ public final class NominatedPods {
     }
 
     public synchronized List<PodInfo> on(String node) {
-        return byNode.isEmpty() ? List.of() : List.copyOf(byNode.getOrDefault(node, Map.of()).values());
+        return byNode.isEmpty()
+                ? List.of()
+                : List.copyOf(byNode.getOrDefault(node, Map.of()).values());
     }
 }

@@ -14,8 +14,7 @@ final class PodHeap {
     private final Map<String, QueuedPod> byUid = new HashMap<>();
 
     PodHeap(Comparator<QueuedPod> comparator) {
-        order = new TreeSet<>(
-                comparator.thenComparing(queued -> queued.pod().uid()));
+        order = new TreeSet<>(comparator.thenComparing(queued -> queued.pod().uid()));
     }
 
     /** What the order depends on must not change while the pod is in. */

@@ -25,9 +25,8 @@ public final class Requeueing {
     }
 
     boolean isOfInterest(ClusterEvent event) {
-        return byProfile.values().stream()
-                .flatMap(List::stream)
-                .anyMatch(hint -> hint.hint().concerns(event));
+        return byProfile.values().stream().flatMap(List::stream).anyMatch(hint -> hint.hint()
+                .concerns(event));
     }
 
     Decision decide(QueuedPod queued, ClusterEvent event, Change change) {

@@ -6,12 +6,15 @@ import dev.caravel.scheduler.cluster.PodInfo;
 import dev.caravel.scheduler.framework.Change;
 import dev.caravel.scheduler.framework.ClusterEvent;
 import dev.caravel.scheduler.framework.PreEnqueuePlugin;
+import dev.caravel.scheduler.framework.Profile;
 import dev.caravel.scheduler.framework.Status;
 import dev.caravel.scheduler.metrics.SchedulerMetrics;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +22,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 
 /**
  * The pods that wait to be scheduled: ready ones in order (active), those that failed lately (back-off), and those for
@@ -63,6 +67,25 @@ public final class SchedulingQueue implements AutoCloseable {
         metrics.observeQueue("backoff", () -> locked(backoff::size));
         metrics.observeQueue("unschedulable", () -> locked(() -> unschedulable.size() - gated()));
         metrics.observeQueue("gated", () -> locked(this::gated));
+    }
+
+    /** The queue for pods of all {@code profiles}; they must agree on the order. */
+    public static SchedulingQueue forProfiles(
+            Clock clock, QueueSettings settings, Collection<Profile> profiles, SchedulerMetrics metrics) {
+        Map<String, List<Requeueing.Hint>> hints = new HashMap<>();
+        Map<String, List<PreEnqueuePlugin>> gates = new HashMap<>();
+        for (Profile profile : profiles) {
+            gates.put(profile.schedulerName(), profile.plugins().preEnqueue());
+            hints.put(
+                    profile.schedulerName(),
+                    profile.plugins().all().stream()
+                            .flatMap(plugin -> plugin.queueingHints().stream()
+                                    .map(hint -> new Requeueing.Hint(plugin.name(), hint)))
+                            .toList());
+        }
+        Profile first = profiles.iterator().next();
+        return new SchedulingQueue(
+                clock, settings, first.plugins().queueSort()::compare, new Requeueing(hints), gates, metrics);
     }
 
     public NominatedPods nominated() {
@@ -177,8 +200,7 @@ public final class SchedulingQueue implements AutoCloseable {
      * @param unschedulablePlugins who rejected it; none after an error
      * @param pendingPlugins who waits for something before it is worth another look
      */
-    public void giveBack(
-            QueuedPod queued, PodInfo pod, Set<String> unschedulablePlugins, Set<String> pendingPlugins) {
+    public void giveBack(QueuedPod queued, PodInfo pod, Set<String> unschedulablePlugins, Set<String> pendingPlugins) {
         locked(() -> {
             queued.replace(pod);
             queued.failed(unschedulablePlugins, pendingPlugins, clock.instant());
@@ -276,7 +298,8 @@ public final class SchedulingQueue implements AutoCloseable {
                 .findFirst();
         Optional<Instant> next = earlier(flush, backoff.nextCompletion());
         if (next.isPresent()) {
-            wakeUp.awaitNanos(Math.max(1, Duration.between(clock.instant(), next.get()).toNanos()));
+            wakeUp.awaitNanos(
+                    Math.max(1, Duration.between(clock.instant(), next.get()).toNanos()));
         } else {
             wakeUp.await();
         }
@@ -294,7 +317,7 @@ public final class SchedulingQueue implements AutoCloseable {
         return (int) unschedulable.values().stream().filter(QueuedPod::isGated).count();
     }
 
-    private <T> T locked(java.util.function.Supplier<T> action) {
+    private <T> T locked(Supplier<T> action) {
         lock.lock();
         try {
             T result = action.get();

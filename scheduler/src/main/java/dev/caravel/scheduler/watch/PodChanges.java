@@ -31,7 +31,9 @@ final class PodChanges {
         if (actions.isEmpty()) {
             actions.add(EventAction.UPDATE);
         }
-        return actions.stream().map(action -> new ClusterEvent(resource, action)).toList();
+        return actions.stream()
+                .map(action -> new ClusterEvent(resource, action))
+                .toList();
     }
 
     private static boolean asksForLess(Resources before, Resources after) {

@@ -34,8 +34,7 @@ public final class NodeAffinityPlugin implements PreFilterPlugin, FilterPlugin, 
     /** From the plugin's {@code addedAffinity}: what this scheduler asks for all its pods. */
     private final Optional<NodeAffinity> added;
 
-    private final Status noMatch =
-            Status.unresolvable(name(), "node(s) didn't match Pod's node affinity/selector");
+    private final Status noMatch = Status.unresolvable(name(), "node(s) didn't match Pod's node affinity/selector");
     private final Status notEnforced =
             Status.unresolvable(name(), "node(s) didn't match scheduler-enforced node affinity");
     private final Status conflict = Status.unresolvable(name(), "pod affinity terms conflict");
@@ -85,8 +84,7 @@ public final class NodeAffinityPlugin implements PreFilterPlugin, FilterPlugin, 
             }
             state.write(
                     PREFERRED,
-                    new PreferredNodes(Stream.concat(
-                                    ofPod.terms().stream(), ofScheduler.terms().stream())
+                    new PreferredNodes(Stream.concat(ofPod.terms().stream(), ofScheduler.terms().stream())
                             .toList()));
             return Status.SUCCESS;
         } catch (IllegalArgumentException e) {

@@ -78,10 +78,7 @@ sealed interface NodeRequirement {
     }
 
     private static int[] numbers(NodeSelectorRequirement requirement, Symbols symbols) {
-        return requirement.getValues().stream()
-                .mapToInt(symbols::find)
-                .sorted()
-                .toArray();
+        return requirement.getValues().stream().mapToInt(symbols::find).sorted().toArray();
     }
 
     private static long bound(NodeSelectorRequirement requirement) {

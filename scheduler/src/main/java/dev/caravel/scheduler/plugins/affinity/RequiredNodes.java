@@ -43,7 +43,8 @@ record RequiredNodes(List<NodeRequirement> selector, Optional<NodeTerms> affinit
         for (NodeSelectorTerm term : terms) {
             Set<String> ofTerm = null;
             for (var field : term.getMatchFields()) {
-                if (field.getKey().equals("metadata.name") && field.getOperator().equals("In")) {
+                if (field.getKey().equals("metadata.name")
+                        && field.getOperator().equals("In")) {
                     Set<String> values = new HashSet<>(field.getValues());
                     if (ofTerm != null) {
                         values.retainAll(ofTerm);

@@ -73,22 +73,24 @@ public final class NodeResourcesFit implements FilterPlugin, ScorePlugin {
     @Override
     public long score(CycleState state, PodInfo pod, NodeInfo node, ClusterSnapshot snapshot) {
         return strategy.score(
-                pod.requests().forScoring(), node.requestedForScoring(), node.facts().allocatable());
+                pod.requests().forScoring(),
+                node.requestedForScoring(),
+                node.facts().allocatable());
     }
 
     @Override
     public List<QueueingHint> queueingHints() {
         return List.of(
                 QueueingHint.onPod(Set.of(EventAction.DELETE, EventAction.UPDATE_POD_SCALE_DOWN), this::freesResources),
-                QueueingHint.onNode(
-                        Set.of(EventAction.ADD, EventAction.UPDATE_NODE_ALLOCATABLE), this::givesEnough));
+                QueueingHint.onNode(Set.of(EventAction.ADD, EventAction.UPDATE_NODE_ALLOCATABLE), this::givesEnough));
     }
 
     private boolean freesResources(PodInfo pod, Change.OfPod change) {
         PodInfo before = change.before().orElse(null);
         PodInfo after = change.after().orElse(null);
         if (after == null) {
-            return before != null && (before.isAssigned() || !before.nominatedNodeName().isEmpty());
+            return before != null
+                    && (before.isAssigned() || !before.nominatedNodeName().isEmpty());
         }
         if (after.isSamePodAs(pod)) {
             return true;
@@ -110,7 +112,8 @@ public final class NodeResourcesFit implements FilterPlugin, ScorePlugin {
 
     private boolean givesEnough(PodInfo pod, Change.OfNode change) {
         NodeFacts after = change.after().orElse(null);
-        if (after == null || !filter(new CycleState(), pod, NodeInfo.empty(after)).isSuccess()) {
+        if (after == null
+                || !filter(new CycleState(), pod, NodeInfo.empty(after)).isSuccess()) {
             return false;
         }
         return change.before().map(before -> hasMore(pod, before, after)).orElse(true);
