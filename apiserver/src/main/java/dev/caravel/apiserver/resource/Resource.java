@@ -23,7 +23,12 @@ public interface Resource {
     /** Sets default values in place; idempotent. Applied to what is written and, for stored older objects, to what is read. */
     void applyDefaults(ObjectNode object);
 
-    /** Removes fields that the schema does not have, in place; returns their paths for {@code fieldValidation}. */
+    /**
+     * Removes fields that the schema does not have, and nulls, in place; returns the unknown fields' paths for
+     * {@code fieldValidation}.
+     *
+     * @throws dev.caravel.apiserver.status.ApiException 400 when a value is not of its field's type
+     */
     List<String> prune(ObjectNode object);
 
     /**
@@ -37,4 +42,19 @@ public interface Resource {
 
     /** The value of a selectable field ({@code spec.nodeName}) of an object, as a string; empty when the object lacks it. */
     Optional<String> selectableField(ObjectNode object, String field);
+
+    /** The group and version in which objects are stored: another than the resource's own when versions share a storage. */
+    default String storageApiVersion() {
+        return id().apiVersion();
+    }
+
+    /** The object as it is stored; itself unless {@link #storageApiVersion()} is another version. */
+    default ObjectNode toStorage(ObjectNode object) {
+        return object;
+    }
+
+    /** The object of this version made of the stored one. */
+    default ObjectNode fromStorage(ObjectNode stored) {
+        return stored;
+    }
 }

@@ -17,6 +17,11 @@ public interface Schema {
 
     String description();
 
+    /** {@code +structType=atomic}: objects of this type are owned and replaced whole. */
+    default boolean atomic() {
+        return false;
+    }
+
     /** By JSON name, in declaration order. Inlined protobuf messages are flattened into their parent. */
     Map<String, Field> fields();
 
@@ -40,6 +45,8 @@ public interface Schema {
         QUANTITY,
         INT_OR_STRING,
         DURATION,
+        /** A list of strings that stands for one value: ExtraValue, Verbs */
+        STRINGS,
         /** An object with a {@link Field#type()} */
         OBJECT,
         /** Any JSON: RawExtension, FieldsV1, JSONSchemaProps' default */
@@ -77,10 +84,31 @@ public interface Schema {
         /** Present for {@link Kind#OBJECT}. */
         Optional<Schema> type();
 
+        /** The message's name also when its JSON is no object ({@code …resource.Quantity}); empty for plain values. */
+        default String typeName() {
+            return type().map(Schema::name).orElse("");
+        }
+
+        /** {@code +mapType=atomic} or {@code +structType=atomic} on the field itself. */
+        default boolean atomic() {
+            return false;
+        }
+
+        /** The {@code +default} marker, as JSON. */
+        default Optional<String> defaultJson() {
+            return Optional.empty();
+        }
+
         /** True unless marked {@code +optional}. */
         boolean required();
 
+        /** Atomic when the type says nothing. */
         ListType listType();
+
+        /** Empty when the type says nothing, which OpenAPI tells from atomic. */
+        default Optional<ListType> declaredListType() {
+            return Optional.of(listType());
+        }
 
         List<String> listMapKeys();
 

@@ -1,0 +1,62 @@
+package dev.caravel.apiserver.resource;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.caravel.apiserver.resource.Schema.Cardinality;
+import dev.caravel.apiserver.resource.Schema.Field;
+import dev.caravel.apiserver.resource.Schema.Kind;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Takes out of an object what its type does not know: fields, and nulls, which stand for absence. */
+final class Pruner {
+    private final FieldTypes types;
+    private final List<String> unknown = new ArrayList<>();
+
+    private Pruner(FieldTypes types) {
+        this.types = types;
+    }
+
+    /** Paths of the unknown fields, as they stood before. */
+    static List<String> prune(ObjectNode object, Schema schema, FieldTypes types) {
+        var pruner = new Pruner(types);
+        pruner.object(object, schema, "");
+        return pruner.unknown;
+    }
+
+    private void object(ObjectNode object, Schema schema, String path) {
+        for (var entries = object.properties().iterator(); entries.hasNext(); ) {
+            var entry = entries.next();
+            var field = schema.fields().get(entry.getKey());
+            if (field == null) {
+                unknown.add(FieldPath.child(path, entry.getKey()));
+                entries.remove();
+            } else if (entry.getValue().isNull() && field.kind() != Kind.ANY) {
+                entries.remove();
+            } else {
+                value(entry.getValue(), schema, field, FieldPath.child(path, entry.getKey()));
+            }
+        }
+    }
+
+    private void value(JsonNode value, Schema owner, Field field, String path) {
+        types.check(value, owner, field, path);
+        if (field.cardinality() == Cardinality.SINGLE) {
+            single(value, field, path);
+        } else if (field.cardinality() == Cardinality.LIST) {
+            for (var i = 0; i < value.size(); i++) {
+                single(value.get(i), field, FieldPath.index(path, i));
+            }
+        } else {
+            for (var entry : value.properties()) {
+                single(entry.getValue(), field, FieldPath.child(path, entry.getKey()));
+            }
+        }
+    }
+
+    private void single(JsonNode value, Field field, String path) {
+        if (value instanceof ObjectNode nested) {
+            field.type().ifPresent(type -> object(nested, type, path));
+        }
+    }
+}

@@ -1,0 +1,53 @@
+package dev.caravel.apiserver.resource.builtin;
+
+import static java.util.Objects.requireNonNull;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.caravel.apiserver.resource.FieldError;
+import dev.caravel.apiserver.resource.Resource;
+import dev.caravel.apiserver.resource.ResourceDefinition;
+import dev.caravel.apiserver.resource.ResourceRules;
+import dev.caravel.apiserver.resource.Schema;
+import java.util.List;
+import java.util.Optional;
+
+/** A resource that was known at build time. */
+record BuiltinResource(ResourceDefinition definition, Schema schema, String storageApiVersion, ResourceRules rules)
+        implements Resource {
+    BuiltinResource {
+        requireNonNull(definition, "definition is null");
+        requireNonNull(schema, "schema is null");
+        requireNonNull(storageApiVersion, "storageApiVersion is null");
+        requireNonNull(rules, "rules is null");
+    }
+
+    @Override
+    public void applyDefaults(ObjectNode object) {
+        rules.applyDefaults(object);
+    }
+
+    @Override
+    public List<String> prune(ObjectNode object) {
+        return rules.prune(object);
+    }
+
+    @Override
+    public List<FieldError> validate(ObjectNode object) {
+        return rules.validate(object);
+    }
+
+    @Override
+    public List<FieldError> validateUpdate(ObjectNode object, ObjectNode old) {
+        return rules.validateUpdate(object, old);
+    }
+
+    @Override
+    public Optional<String> selectableField(ObjectNode object, String field) {
+        return rules.selectableField(object, field);
+    }
+
+    @Override
+    public String toString() {
+        return definition.id().resource() + "." + definition.id().apiVersion();
+    }
+}
