@@ -39,7 +39,7 @@ public interface KindBehavior {
     default void prepareForCreate(Context context, ObjectNode object) {}
 
     /**
-     * For the resource itself and {@code status}, after the generic split of spec and status. For a subresource that
+     * For the resource itself and {@code status}, after the generic split of spec and status and the counting of generation. For a subresource that
      * takes the resource's own kind (finalize, approval, ephemeralcontainers, resize), {@code object} is as the client
      * sent it, and this puts everything back from {@code old} that the subresource may not change.
      */

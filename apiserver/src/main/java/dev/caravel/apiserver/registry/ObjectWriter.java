@@ -1,6 +1,7 @@
 package dev.caravel.apiserver.registry;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.caravel.apiserver.authentication.UserInfo;
 import dev.caravel.apiserver.resource.GroupResource;
 
 /**
@@ -17,4 +18,25 @@ public interface ObjectWriter {
     /** Reads, changes and writes until no one else interferes; {@code change} may be called several times. */
     ObjectNode mutate(
             GroupResource resource, String namespace, String name, java.util.function.UnaryOperator<ObjectNode> change);
+
+    /**
+     * As {@link #mutate}, but past behaviors, admission and the definition's rules about change: for subresources that may
+     * do what an update may not, such as binding a pod. {@code change} makes all the checks there are, and refuses by
+     * throwing. A dry run stores nothing.
+     *
+     * @throws dev.caravel.apiserver.status.ApiException NotFound, or what {@code change} throws
+     */
+    ObjectNode amend(
+            GroupResource resource,
+            String namespace,
+            String name,
+            boolean dryRun,
+            java.util.function.UnaryOperator<ObjectNode> change);
+
+    /**
+     * Deletes as a client's DELETE does: gracefully, with finalizers and validating admission.
+     *
+     * @param options {@code DeleteOptions}: grace period, preconditions, propagation, dry run
+     */
+    void delete(GroupResource resource, String namespace, String name, ObjectNode options, UserInfo user);
 }
