@@ -59,13 +59,13 @@ final class SchedulerProcess implements AutoCloseable {
         ExecutorService writers = keep(Executors.newVirtualThreadPerTaskExecutor());
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         String identity = LeaderElector.newIdentity();
-        Scheduler scheduler = keep(new Scheduler(
+        Scheduler scheduler = new Scheduler(
                 client,
                 configuration,
                 new SchedulerMetrics(registry),
                 writers,
                 clock,
-                identity.substring(0, identity.indexOf('_'))));
+                identity.substring(0, identity.indexOf('_')));
         CompletableFuture<Void> synced = scheduler.watch();
 
         List<HealthCheck> live = new ArrayList<>(List.of(HealthCheck.ping()));
@@ -74,6 +74,8 @@ final class SchedulerProcess implements AutoCloseable {
         } else {
             synced.thenRun(scheduler::lead);
         }
+        // Kept after the elector, so that the lease is given up only when deciding has ended.
+        keep(scheduler);
         if (options.serving.port(SchedulerOptions.DEFAULT_PORT) != 0) {
             keep(StatusServer.start(
                     vertx,
