@@ -49,13 +49,17 @@ public final class ServiceBehavior implements KindBehavior {
     @Override
     public void prepareForCreate(Context context, ObjectNode object) {
         object.putObject("status").putObject("loadBalancer");
-        ServiceTransition.pairClusterIps(new ServiceView(object));
+        ServiceView service = new ServiceView(object);
+        ServiceDefaults.apply(service);
+        ServiceTransition.pairClusterIps(service);
     }
 
     @Override
     public void prepareForUpdate(Context context, ObjectNode object, ObjectNode old) {
         if (context.subresource().isEmpty()) {
-            new ServiceTransition(new ServiceView(object), new ServiceView(old)).apply();
+            ServiceView service = new ServiceView(object);
+            new ServiceTransition(service, new ServiceView(old)).apply();
+            ServiceDefaults.apply(service);
         }
     }
 

@@ -83,6 +83,7 @@ final class ServiceTransition {
                 service.setTexts("ipFamilies", List.of());
             }
             clearIfSame("ipFamilyPolicy");
+            clearIfSame("internalTrafficPolicy");
         }
         if (old.usesNodePorts() && !service.usesNodePorts() && old.nodePorts().containsAll(service.nodePorts())) {
             service.ports().forEach(port -> port.remove("nodePort"));
