@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.caravel.apiserver.resource.builtin.BuiltinCatalog;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -55,9 +56,9 @@ class DiscoveryTest {
             var id = resource.id();
             var path = id.group().isEmpty() ? "/api/v1" : "/apis/" + id.apiVersion();
             var file = reference.resolve(path.substring(1).replace("/", "__") + ".json");
-            assertThat(JSON.readTree(discovery.get(path, "").orElseThrow().body()))
+            assertThat(comparable(discovery.get(path, "").orElseThrow().body()))
                     .as(path)
-                    .isEqualTo(JSON.readTree(file.toFile()));
+                    .isEqualTo(comparable(Files.readAllBytes(file)));
         }
         assertThat(JSON.readTree(discovery.get("/api", "").orElseThrow().body()))
                 .isEqualTo(JSON.readTree(reference.resolve("api.json").toFile()));
@@ -89,6 +90,17 @@ class DiscoveryTest {
         }
         assertThat(ours.get("items").findValuesAsText("name"))
                 .isEqualTo(order.stream().distinct().toList());
+    }
+
+    /** Upstream still stores the two mutating policies in a beta version, which is not served here. */
+    private static JsonNode comparable(byte[] document) throws IOException {
+        var tree = JSON.readTree(document);
+        for (var resource : tree.get("resources")) {
+            if (resource.get("name").asText().startsWith("mutatingadmissionpolic")) {
+                ((ObjectNode) resource).remove("storageVersionHash");
+            }
+        }
+        return tree;
     }
 
     /** A folder with recordings of upstream's discovery; they are not part of the project. */
