@@ -1,5 +1,6 @@
 package dev.caravel.controllers.manager;
 
+import dev.caravel.controllers.deployment.DeploymentController;
 import dev.caravel.controllers.replicaset.ReplicaSetController;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -48,6 +49,7 @@ final class ControllerCatalog {
 
     static Map<String, ControllerFactory> all() {
         Map<String, ControllerFactory> all = new LinkedHashMap<>();
+        all.put("deployment-controller", DeploymentController::create);
         all.put("replicaset-controller", ReplicaSetController::create);
         return all;
     }
