@@ -34,7 +34,8 @@ public final class ObjectEncoding {
         return JsonCodec.write(stripped);
     }
 
-    static CachedObject cached(Resource resource, String key, byte[] value, long revision) {
+    /** A stored value as clients get it. */
+    public static CachedObject cached(Resource resource, String key, byte[] value, long revision) {
         ObjectNode object = decode(value, revision);
         JsonNode metadata = object.path("metadata");
         Map<String, String> labels = new HashMap<>();
