@@ -26,7 +26,6 @@ import org.jboss.logging.Logger;
 public final class ObjectCache<T extends HasMetadata> implements AutoCloseable {
     private static final Logger log = Logger.getLogger(ObjectCache.class);
     private static final String CONTROLLER_INDEX = "controller-uid";
-    private static final String ORPHANS_OF = "orphans/";
 
     private final SharedIndexInformer<T> informer;
     private final List<ChangeListener<? super T>> listeners = new CopyOnWriteArrayList<>();
@@ -75,12 +74,9 @@ public final class ObjectCache<T extends HasMetadata> implements AutoCloseable {
         }
     }
 
-    /** Keeps the index behind {@link #controlledBy} and {@link #orphans}. */
+    /** Keeps the index behind {@link #controlledBy}. */
     public void indexByController() {
-        index(
-                CONTROLLER_INDEX,
-                object -> List.of(controllerUid(object)
-                        .orElseGet(() -> ORPHANS_OF + object.getMetadata().getNamespace())));
+        index(CONTROLLER_INDEX, object -> controllerUid(object).map(List::of).orElse(List.of()));
     }
 
     private static Optional<String> controllerUid(HasMetadata object) {
@@ -109,11 +105,6 @@ public final class ObjectCache<T extends HasMetadata> implements AutoCloseable {
     /** The objects whose controlling owner has that uid; needs {@link #indexByController}. */
     public List<T> controlledBy(String uid) {
         return indexed(CONTROLLER_INDEX, uid);
-    }
-
-    /** The objects of a namespace that no owner controls; needs {@link #indexByController}. */
-    public List<T> orphans(String namespace) {
-        return indexed(CONTROLLER_INDEX, ORPHANS_OF + namespace);
     }
 
     /** Whether the cache has everything up to {@code resourceVersion}: its own writes, say (KEP-5504). */

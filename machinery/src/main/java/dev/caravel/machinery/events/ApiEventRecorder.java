@@ -2,16 +2,19 @@ package dev.caravel.machinery.events;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.caravel.machinery.client.ApiFailures;
-import dev.caravel.machinery.client.ApiRequests;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.EventBuilder;
 import io.fabric8.kubernetes.api.model.ObjectReference;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import java.net.HttpURLConnection;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -23,7 +26,7 @@ public final class ApiEventRecorder implements EventRecorder, AutoCloseable {
     private static final int QUEUE_LENGTH = 1000;
 
     private final KubernetesClient client;
-    private final ApiRequests requests;
+    private final KubernetesSerialization serialization = new KubernetesSerialization();
     private final String component;
     private final String host;
     private final Clock clock;
@@ -37,7 +40,6 @@ public final class ApiEventRecorder implements EventRecorder, AutoCloseable {
         this.component = requireNonNull(component, "component is null");
         this.host = requireNonNull(host, "host is null");
         this.clock = requireNonNull(clock, "clock is null");
-        requests = new ApiRequests(client);
         correlator = new EventCorrelator(clock);
         writer = Thread.ofVirtual().name("events-" + component).start(this::writeAll);
     }
@@ -81,7 +83,7 @@ public final class ApiEventRecorder implements EventRecorder, AutoCloseable {
                 } catch (RuntimeException e) {
                     log.warnf(
                             "%s: cannot record event %s: %s",
-                            event.getInvolvedObject().getName(), event.getReason(), ApiFailures.messageOf(e));
+                            event.getInvolvedObject().getName(), event.getReason(), e.getMessage());
                 }
             }
         } catch (InterruptedException _) {
@@ -107,15 +109,19 @@ public final class ApiEventRecorder implements EventRecorder, AutoCloseable {
     }
 
     private void repeat(Event event) {
-        Map<String, Object> change = Map.of(
-                "count", event.getCount(),
-                "lastTimestamp", event.getLastTimestamp(),
-                "message", event.getMessage());
+        Map<String, Object> change = new LinkedHashMap<>();
+        change.put("count", event.getCount());
+        change.put("lastTimestamp", event.getLastTimestamp());
+        change.put("message", event.getMessage());
         try {
-            requests.patch(event, ApiRequests.STRATEGIC_MERGE_PATCH, change);
+            client.v1()
+                    .events()
+                    .inNamespace(event.getMetadata().getNamespace())
+                    .withName(event.getMetadata().getName())
+                    .patch(PatchContext.of(PatchType.STRATEGIC_MERGE), serialization.asJson(change));
             correlator.wrote(event);
         } catch (KubernetesClientException e) {
-            if (!ApiFailures.isNotFound(e)) {
+            if (e.getCode() != HttpURLConnection.HTTP_NOT_FOUND) {
                 throw e;
             }
             // The event has expired meanwhile: it starts a new life.

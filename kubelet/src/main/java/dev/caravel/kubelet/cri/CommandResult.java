@@ -1,0 +1,4 @@
+package dev.caravel.kubelet.cri;
+
+/** How a command in a container ended. */
+public record CommandResult(int exitCode, String output) {}
