@@ -1,0 +1,41 @@
+package dev.caravel.deploy.cluster;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.caravel.deploy.state.StateDir;
+import dev.caravel.deploy.system.TextFiles;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/**
+ * What a cluster consists of, as its user asked for it.
+ *
+ * @param nodes how many nodes; none means the control plane alone
+ */
+public record ClusterShape(int nodes, boolean verbose) {
+    public static final int MOST_NODES = 200;
+
+    public static Optional<ClusterShape> read(StateDir state, ObjectMapper json) throws IOException {
+        Path file = file(state);
+        return Files.exists(file) ? Optional.of(json.readValue(file.toFile(), ClusterShape.class)) : Optional.empty();
+    }
+
+    public void write(StateDir state, ObjectMapper json) throws IOException {
+        TextFiles.write(file(state), json.writeValueAsString(this) + "\n");
+    }
+
+    @JsonIgnore
+    public List<NodePlan> nodePlans(StateDir state) {
+        return IntStream.rangeClosed(1, nodes)
+                .mapToObj(number -> NodePlan.of(number, state))
+                .toList();
+    }
+
+    private static Path file(StateDir state) {
+        return state.root().resolve("cluster.json");
+    }
+}

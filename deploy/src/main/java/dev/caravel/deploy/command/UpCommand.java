@@ -1,0 +1,41 @@
+package dev.caravel.deploy.command;
+
+import dev.caravel.deploy.cluster.ClusterShape;
+import dev.caravel.deploy.console.Progress;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code caravel up}. */
+@Command(name = "up", description = "Start a cluster, or bring a running one to what the options say.")
+public final class UpCommand implements Callable<Integer> {
+    @Mixin
+    StateOption state;
+
+    @Option(names = "--nodes", paramLabel = "N", description = "How many nodes; 1 unless the cluster has more already.")
+    Integer nodes;
+
+    @Option(names = "--control-plane-only", description = "Start no node.")
+    boolean controlPlaneOnly;
+
+    @Option(names = "--verbose", description = "Let the roles log more.")
+    boolean verbose;
+
+    @Override
+    public Integer call() throws Exception {
+        Progress progress = new Progress(
+                System.out, System.console() != null && System.console().isTerminal());
+        ClusterStart start = new ClusterStart(state.stateDir(), Installation.fromEnvironment(), progress);
+        start.run(new WantedShape(nodes, controlPlaneOnly, verbose));
+        return 0;
+    }
+
+    /** What was asked for, as far as something was. */
+    record WantedShape(Integer nodes, boolean controlPlaneOnly, boolean verbose) {
+        ClusterShape over(ClusterShape current) {
+            int count = controlPlaneOnly ? 0 : nodes != null ? nodes : current.nodes();
+            return new ClusterShape(count, verbose || current.verbose());
+        }
+    }
+}

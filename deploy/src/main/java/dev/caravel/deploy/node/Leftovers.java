@@ -1,0 +1,94 @@
+package dev.caravel.deploy.node;
+
+import static java.util.Objects.requireNonNull;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.caravel.deploy.state.StateDir;
+import dev.caravel.deploy.supervisor.RecordedProcess;
+import dev.caravel.deploy.system.Commands;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * What may be left of a cluster whose supervisor or containerd did not end as they should: known by the cluster's own
+ * paths, so that nothing of another's is touched.
+ */
+public final class Leftovers {
+    private final StateDir state;
+    private final Commands commands;
+
+    public Leftovers(StateDir state, Commands commands) {
+        this.state = requireNonNull(state, "state is null");
+        this.commands = requireNonNull(commands, "commands is null");
+    }
+
+    /** Kills processes that the supervisor recorded, and shims of our containerd whose containers have ended or not. */
+    public void endProcesses() throws IOException {
+        if (Files.isDirectory(state.run())) {
+            ObjectMapper json = new ObjectMapper();
+            try (Stream<Path> records = Files.list(state.run())) {
+                for (Path file : records.filter(path -> path.toString().endsWith(".json"))
+                        .toList()) {
+                    RecordedProcess.find(file, json).ifPresent(process -> {
+                        process.destroyForcibly();
+                        process.onExit().join();
+                    });
+                }
+            }
+        }
+        String ours = state.volatileState() + "/";
+        ProcessHandle.allProcesses().filter(process -> isShimOf(process, ours)).forEach(shim -> {
+            shim.descendants().forEach(ProcessHandle::destroyForcibly);
+            shim.destroyForcibly();
+            shim.onExit().join();
+        });
+    }
+
+    /** Everything mounted below the cluster's directories, the innermost first. */
+    public void unmount() throws IOException {
+        List<String> mounts;
+        try (Stream<String> lines = Files.lines(Path.of("/proc/self/mountinfo"))) {
+            mounts = lines.map(line -> line.split(" ")[4])
+                    .filter(point -> below(point, state.root()) || below(point, state.volatileState()))
+                    .sorted(Comparator.comparing(String::length).reversed())
+                    .toList();
+        }
+        for (String point : mounts) {
+            commands.require("umount", "--lazy", point);
+        }
+    }
+
+    public void removeCgroups() throws IOException {
+        for (Path hierarchy : NodeDirectories.hierarchies()) {
+            Path ours = hierarchy.resolve("caravel-" + state.id());
+            if (Files.isDirectory(ours)) {
+                List<Path> groups;
+                try (Stream<Path> tree = Files.walk(ours)) {
+                    groups = tree.filter(Files::isDirectory)
+                            .sorted(Comparator.reverseOrder())
+                            .toList();
+                }
+                for (Path group : groups) {
+                    Files.delete(group);
+                }
+            }
+        }
+    }
+
+    private static boolean isShimOf(ProcessHandle process, String ours) {
+        try {
+            String command = Files.readString(Path.of("/proc", Long.toString(process.pid()), "cmdline"));
+            return command.contains("containerd-shim") && command.contains("-address\0" + ours);
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static boolean below(String point, Path directory) {
+        return Path.of(point.replace("\\040", " ")).startsWith(directory);
+    }
+}
