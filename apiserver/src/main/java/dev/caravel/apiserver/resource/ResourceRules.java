@@ -1,6 +1,7 @@
 package dev.caravel.apiserver.resource;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.caravel.apiserver.resource.defaulting.Defaulting;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,14 +12,23 @@ public final class ResourceRules {
     private final FieldTypes fieldTypes;
     private final SelectableFields selectableFields;
 
+    private final Defaulting defaulting;
+
     /** @param selectableSources where a selectable field's value comes from, by the field's name */
-    public ResourceRules(ResourceDefinition definition, Schema schema, Map<String, String> selectableSources) {
+    public ResourceRules(
+            ResourceDefinition definition,
+            Schema schema,
+            Map<String, String> selectableSources,
+            Defaulting defaulting) {
         this.schema = schema;
         this.fieldTypes = new FieldTypes(definition.kind(), definition.id().version());
+        this.defaulting = defaulting;
         this.selectableFields = new SelectableFields(selectableSources);
     }
 
-    public void applyDefaults(ObjectNode object) {}
+    public void applyDefaults(ObjectNode object) {
+        defaulting.apply(object, schema);
+    }
 
     public List<String> prune(ObjectNode object) {
         return Pruner.prune(object, schema, fieldTypes);

@@ -3,6 +3,7 @@ package dev.caravel.apiserver.patch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.caravel.apiserver.Json;
 import dev.caravel.apiserver.status.ApiException;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;

@@ -26,6 +26,7 @@ import org.jboss.logging.Logger;
 public final class ObjectCache<T extends HasMetadata> implements AutoCloseable {
     private static final Logger log = Logger.getLogger(ObjectCache.class);
     private static final String CONTROLLER_INDEX = "controller-uid";
+    private static final String ORPHANS_OF = "orphans/";
 
     private final SharedIndexInformer<T> informer;
     private final List<ChangeListener<? super T>> listeners = new CopyOnWriteArrayList<>();
@@ -74,9 +75,12 @@ public final class ObjectCache<T extends HasMetadata> implements AutoCloseable {
         }
     }
 
-    /** Keeps the index behind {@link #controlledBy}. */
+    /** Keeps the index behind {@link #controlledBy} and {@link #orphans}. */
     public void indexByController() {
-        index(CONTROLLER_INDEX, object -> controllerUid(object).map(List::of).orElse(List.of()));
+        index(
+                CONTROLLER_INDEX,
+                object -> List.of(controllerUid(object)
+                        .orElseGet(() -> ORPHANS_OF + object.getMetadata().getNamespace())));
     }
 
     private static Optional<String> controllerUid(HasMetadata object) {
@@ -105,6 +109,11 @@ public final class ObjectCache<T extends HasMetadata> implements AutoCloseable {
     /** The objects whose controlling owner has that uid; needs {@link #indexByController}. */
     public List<T> controlledBy(String uid) {
         return indexed(CONTROLLER_INDEX, uid);
+    }
+
+    /** The objects of a namespace that no owner controls; needs {@link #indexByController}. */
+    public List<T> orphans(String namespace) {
+        return indexed(CONTROLLER_INDEX, ORPHANS_OF + namespace);
     }
 
     /** Whether the cache has everything up to {@code resourceVersion}: its own writes, say (KEP-5504). */

@@ -2,19 +2,16 @@ package dev.caravel.machinery.events;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.caravel.machinery.client.ApiFailures;
+import dev.caravel.machinery.client.ApiRequests;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.EventBuilder;
 import io.fabric8.kubernetes.api.model.ObjectReference;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.fabric8.kubernetes.client.dsl.base.PatchContext;
-import io.fabric8.kubernetes.client.dsl.base.PatchType;
-import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
-import java.net.HttpURLConnection;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -26,7 +23,7 @@ public final class ApiEventRecorder implements EventRecorder, AutoCloseable {
     private static final int QUEUE_LENGTH = 1000;
 
     private final KubernetesClient client;
-    private final KubernetesSerialization serialization = new KubernetesSerialization();
+    private final ApiRequests requests;
     private final String component;
     private final String host;
     private final Clock clock;
@@ -40,6 +37,7 @@ public final class ApiEventRecorder implements EventRecorder, AutoCloseable {
         this.component = requireNonNull(component, "component is null");
         this.host = requireNonNull(host, "host is null");
         this.clock = requireNonNull(clock, "clock is null");
+        requests = new ApiRequests(client);
         correlator = new EventCorrelator(clock);
         writer = Thread.ofVirtual().name("events-" + component).start(this::writeAll);
     }
@@ -83,7 +81,7 @@ public final class ApiEventRecorder implements EventRecorder, AutoCloseable {
                 } catch (RuntimeException e) {
                     log.warnf(
                             "%s: cannot record event %s: %s",
-                            event.getInvolvedObject().getName(), event.getReason(), e.getMessage());
+                            event.getInvolvedObject().getName(), event.getReason(), ApiFailures.messageOf(e));
                 }
             }
         } catch (InterruptedException _) {
@@ -109,19 +107,15 @@ public final class ApiEventRecorder implements EventRecorder, AutoCloseable {
     }
 
     private void repeat(Event event) {
-        Map<String, Object> change = new LinkedHashMap<>();
-        change.put("count", event.getCount());
-        change.put("lastTimestamp", event.getLastTimestamp());
-        change.put("message", event.getMessage());
+        Map<String, Object> change = Map.of(
+                "count", event.getCount(),
+                "lastTimestamp", event.getLastTimestamp(),
+                "message", event.getMessage());
         try {
-            client.v1()
-                    .events()
-                    .inNamespace(event.getMetadata().getNamespace())
-                    .withName(event.getMetadata().getName())
-                    .patch(PatchContext.of(PatchType.STRATEGIC_MERGE), serialization.asJson(change));
+            requests.patch(event, ApiRequests.STRATEGIC_MERGE_PATCH, change);
             correlator.wrote(event);
         } catch (KubernetesClientException e) {
-            if (e.getCode() != HttpURLConnection.HTTP_NOT_FOUND) {
+            if (!ApiFailures.isNotFound(e)) {
                 throw e;
             }
             // The event has expired meanwhile: it starts a new life.

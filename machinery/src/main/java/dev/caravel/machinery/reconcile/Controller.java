@@ -2,8 +2,9 @@ package dev.caravel.machinery.reconcile;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.caravel.machinery.client.ApiFailures;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import java.net.HttpURLConnection;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jboss.logging.Logger;
@@ -14,12 +15,16 @@ import org.jboss.logging.Logger;
  * <p>A key whose reconciliation fails is tried again with back-off. {@link #close} lets running reconciliations end.
  */
 public final class Controller<K> implements AutoCloseable {
+    /** Upstream's --controller-shutdown-timeout. */
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
     private final Logger log;
     private final String name;
     private final WorkQueue<K> queue;
     private final Reconciler<K> reconciler;
     private final int workers;
     private final List<Thread> threads = new ArrayList<>();
+    private volatile boolean stopping;
 
     public Controller(String name, WorkQueue<K> queue, Reconciler<K> reconciler, int workers) {
         this.name = requireNonNull(name, "name is null");
@@ -42,7 +47,7 @@ public final class Controller<K> implements AutoCloseable {
 
     private void work() {
         try {
-            for (K key = queue.take(); key != null; key = queue.take()) {
+            for (K key = queue.take(); key != null && !stopping; key = queue.take()) {
                 try {
                     process(key);
                 } finally {
@@ -68,26 +73,25 @@ public final class Controller<K> implements AutoCloseable {
     }
 
     private void report(K key, Exception failure) {
-        if (isConflict(failure)) {
-            log.debugf("%s: changed meanwhile, will retry: %s", key, failure.getMessage());
+        if (ApiFailures.isConflict(failure)) {
+            log.debugf("%s: changed meanwhile, will retry: %s", key, ApiFailures.messageOf(failure));
         } else if (failure instanceof KubernetesClientException) {
-            log.warnf("%s: will retry: %s", key, failure.getMessage());
+            log.warnf("%s: will retry: %s", key, ApiFailures.messageOf(failure));
         } else {
             log.warnf(failure, "%s: will retry", key);
         }
     }
 
-    private static boolean isConflict(Exception failure) {
-        return failure instanceof KubernetesClientException refused
-                && refused.getCode() == HttpURLConnection.HTTP_CONFLICT;
-    }
-
-    /** Ends the workers once their queue is empty; waits for them. */
+    /** Takes no more keys; waits for the reconciliations that run, and interrupts those that take too long. */
     @Override
     public synchronized void close() throws InterruptedException {
+        stopping = true;
         queue.close();
         for (Thread thread : threads) {
-            thread.join();
+            if (!thread.join(PATIENCE)) {
+                thread.interrupt();
+                log.warnf("%s did not stop within %s", thread.getName(), PATIENCE);
+            }
         }
     }
 }

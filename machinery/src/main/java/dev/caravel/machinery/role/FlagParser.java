@@ -4,9 +4,11 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
@@ -32,9 +34,18 @@ public final class FlagParser<O> {
     public record Invalid(String message) implements Outcome {}
 
     private final CommandLine commandLine;
+    private final Set<String> withoutEffect;
 
     public FlagParser(O options) {
         commandLine = new CommandLine(requireNonNull(options, "options is null"));
+        withoutEffect = options instanceof FlagsWithoutEffect flags ? flags.flagsWithoutEffect() : Set.of();
+        withoutEffect.forEach(flag -> commandLine
+                .getCommandSpec()
+                .addOption(OptionSpec.builder(flag)
+                        .arity("0..1")
+                        .type(String.class)
+                        .hidden(true)
+                        .build()));
         commandLine.setUnmatchedOptionsArePositionalParams(false);
         commandLine.setOverwrittenOptionsAllowed(true);
         commandLine.setCaseInsensitiveEnumValuesAllowed(true);
@@ -79,6 +90,10 @@ public final class FlagParser<O> {
         } catch (ParameterException e) {
             return new Invalid(e.getMessage());
         }
+        withoutEffect.stream()
+                .filter(commandLine.getParseResult()::hasMatchedOption)
+                .sorted()
+                .forEach(flag -> warnings.add("flag " + flag + " has no effect yet"));
         return new Parsed(List.copyOf(warnings));
     }
 

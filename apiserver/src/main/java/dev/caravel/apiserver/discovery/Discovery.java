@@ -1,0 +1,79 @@
+package dev.caravel.apiserver.discovery;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.caravel.apiserver.resource.ResourceCatalog;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** What is served, told to clients; every document is made once. Immutable and thread-safe: make a new one of a changed catalog. */
+public final class Discovery {
+    private static final String JSON = "application/json";
+    private static final String AGGREGATED = "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList";
+
+    private final Map<String, Document> legacy = new HashMap<>();
+    private final Map<String, Document> aggregated = new HashMap<>();
+
+    /** @param serverAddress host and port by which clients reach the server */
+    public Discovery(ResourceCatalog catalog, String serverAddress) {
+        var groups = GroupVersions.of(catalog.all());
+        var named = new LinkedHashMap<>(groups);
+        var core = named.remove("");
+        legacy.put("/api", json(LegacyDiscovery.coreVersions(core.keySet(), serverAddress)));
+        legacy.put("/apis", json(LegacyDiscovery.groupList(versions(named))));
+        versions(named)
+                .forEach((group, versions) ->
+                        legacy.put("/apis/" + group, json(LegacyDiscovery.group(group, versions))));
+        groups.forEach((group, versions) -> versions.forEach((version, resources) -> legacy.put(
+                (group.isEmpty() ? "/api/" : "/apis/" + group + "/") + version,
+                json(LegacyDiscovery.resources(group, version, resources)))));
+        aggregated.put("/api", Document.of(AGGREGATED, bytes(AggregatedDiscovery.groups(Map.of("", core)))));
+        aggregated.put("/apis", Document.of(AGGREGATED, bytes(AggregatedDiscovery.groups(named))));
+    }
+
+    /**
+     * The document at a path, in the form that the client wants most.
+     *
+     * @param path such as {@code /apis/apps/v1}; a slash at the end does not matter
+     * @param accept the request's header; may be empty
+     */
+    public Optional<Document> get(String path, String accept) {
+        var plain = path.length() > 1 && path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
+        if (wantsAggregated(accept) && aggregated.containsKey(plain)) {
+            return Optional.of(aggregated.get(plain));
+        }
+        return Optional.ofNullable(legacy.get(plain));
+    }
+
+    private static boolean wantsAggregated(String accept) {
+        for (var type : accept.split(",")) {
+            var compact = type.replace(" ", "");
+            if (compact.startsWith(JSON)
+                    && compact.contains(";as=APIGroupDiscoveryList")
+                    && compact.contains(";v=v2;")) {
+                return true;
+            }
+            if (compact.equals(JSON)) {
+                return false;
+            }
+        }
+        return false;
+    }
+
+    private static Map<String, java.util.Set<String>> versions(Map<String, ? extends Map<String, ?>> groups) {
+        var versions = new LinkedHashMap<String, java.util.Set<String>>();
+        groups.forEach((group, byVersion) -> versions.put(group, byVersion.keySet()));
+        return versions;
+    }
+
+    private static Document json(ObjectNode document) {
+        return Document.of(JSON, bytes(document));
+    }
+
+    private static byte[] bytes(ObjectNode document) {
+        return document.toString().getBytes(UTF_8);
+    }
+}

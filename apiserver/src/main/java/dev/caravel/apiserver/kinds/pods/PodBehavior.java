@@ -1,0 +1,89 @@
+package dev.caravel.apiserver.kinds.pods;
+
+import static java.util.Objects.requireNonNull;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.caravel.apiserver.kinds.KindBehavior;
+import dev.caravel.apiserver.kinds.StoredFields;
+import dev.caravel.apiserver.resource.FieldError;
+import dev.caravel.apiserver.resource.GroupResource;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** Pods: a new one is pending and has its QoS class; a running one is deleted gracefully. */
+public final class PodBehavior implements KindBehavior {
+    public static final GroupResource PODS = new GroupResource("", "pods");
+
+    private final Clock clock;
+
+    public PodBehavior(Clock clock) {
+        this.clock = requireNonNull(clock, "clock is null");
+    }
+
+    @Override
+    public GroupResource resource() {
+        return PODS;
+    }
+
+    @Override
+    public void prepareForCreate(Context context, ObjectNode pod) {
+        pod.withObject("/metadata").put("generation", 1);
+        ObjectNode status = pod.putObject("status");
+        status.put("phase", "Pending");
+        status.put("qosClass", QosClass.of(pod).text());
+        if (!pod.at("/spec/schedulingGates").isEmpty()) {
+            new PodConditions(clock)
+                    .set(
+                            pod,
+                            "PodScheduled",
+                            "False",
+                            "SchedulingGated",
+                            "Scheduling is blocked due to non-empty scheduling gates");
+        }
+        MatchLabelKeys.apply(pod);
+    }
+
+    @Override
+    public void prepareForUpdate(Context context, ObjectNode pod, ObjectNode old) {
+        switch (context.subresource()) {
+            case "status" -> keepWhatStatusWritersMayNotChange(pod, old);
+            case "ephemeralcontainers" -> PodPartialUpdate.keepAllButEphemeralContainers(pod, old);
+            case "resize" -> PodPartialUpdate.keepAllButResources(pod, old);
+            default -> {}
+        }
+    }
+
+    @Override
+    public List<FieldError> validate(Context context, ObjectNode pod, Optional<ObjectNode> old) {
+        return context.subresource().equals("ephemeralcontainers") && old.isPresent()
+                ? PodPartialUpdate.validateEphemeralContainers(pod, old.get())
+                : List.of();
+    }
+
+    private static void keepWhatStatusWritersMayNotChange(ObjectNode pod, ObjectNode old) {
+        StoredFields.keep(pod.withObject("/metadata"), "ownerReferences", old.path("metadata"));
+        ObjectNode status = pod.withObject("/status");
+        JsonNode qos = old.at("/status/qosClass");
+        if (status.path("qosClass").asText().isEmpty() && qos.isTextual()) {
+            status.set("qosClass", qos);
+        }
+        ObservedGenerations.keep(pod, old);
+    }
+
+    /** Not scheduled or already terminated: nobody has to stop anything, and the pod goes at once. */
+    @Override
+    public Optional<Duration> gracePeriod(ObjectNode pod, Optional<Duration> requested) {
+        String phase = pod.at("/status/phase").asText();
+        boolean nothingRuns =
+                pod.at("/spec/nodeName").asText().isEmpty() || phase.equals("Failed") || phase.equals("Succeeded");
+        if (nothingRuns) {
+            return Optional.of(Duration.ZERO);
+        }
+        Duration period = requested.orElseGet(() ->
+                Duration.ofSeconds(pod.at("/spec/terminationGracePeriodSeconds").asLong(0)));
+        return Optional.of(period.isNegative() ? Duration.ofSeconds(1) : period);
+    }
+}

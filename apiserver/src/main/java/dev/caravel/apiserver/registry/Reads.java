@@ -1,0 +1,201 @@
+package dev.caravel.apiserver.registry;
+
+import static java.util.Objects.requireNonNull;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.caravel.apiserver.registry.ListOptions.VersionMatch;
+import dev.caravel.apiserver.resource.Resource;
+import dev.caravel.apiserver.status.Statuses;
+import dev.caravel.apiserver.storage.Storage;
+import dev.caravel.apiserver.storage.Storage.CompactedException;
+import dev.caravel.apiserver.storage.Storage.Page;
+import dev.caravel.apiserver.storage.cache.CachedObject;
+import dev.caravel.apiserver.storage.cache.ObjectEncoding;
+import dev.caravel.apiserver.storage.cache.WatchCache;
+import dev.caravel.apiserver.storage.cache.Watcher;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/** The verbs get, list and watch. Thread-safe; blocks. */
+public final class Reads {
+    /** How long a read waits for the cache to come up to a revision; upstream's. */
+    private static final Duration PATIENCE = Duration.ofSeconds(3);
+
+    private final Storage storage;
+    private final ObjectStore store;
+    private final WatchCache cache;
+
+    public Reads(Storage storage, ObjectStore store, WatchCache cache) {
+        this.storage = requireNonNull(storage, "storage is null");
+        this.store = requireNonNull(store, "store is null");
+        this.cache = requireNonNull(cache, "cache is null");
+    }
+
+    /** @param resourceVersion as the request gives it */
+    public CachedObject get(Target target, String resourceVersion) {
+        String key = store.key(target.resource(), target.namespace(), target.name());
+        ListOptions version = versionOnly(resourceVersion);
+        if (resourceVersion.isEmpty()) {
+            awaitNewest();
+        } else if (version.revision() > 0) {
+            awaitRevision(version.revision());
+        }
+        return cache.get(target.resource(), key)
+                .orElseThrow(() -> Statuses.notFound(target.groupResource(), target.name()));
+    }
+
+    private static ListOptions versionOnly(String resourceVersion) {
+        ListOptions all = ListOptions.everything();
+        return new ListOptions(
+                all.labels(), all.fields(), resourceVersion, Optional.empty(), 0, "", false, false, Optional.empty());
+    }
+
+    /** Objects of a namespace, or of all when the target's is empty; with a name in the target, that one object at most. */
+    public ObjectList list(Target target, ListOptions options) {
+        options.requireSelectable(target.resource().definition());
+        Predicate<CachedObject> selected = selected(target, options);
+        String prefix = store.collectionKey(target.resource(), target.namespace());
+        if (!options.continueToken().isEmpty()) {
+            ContinueToken token = ContinueToken.decode(options.continueToken());
+            return fromStorage(target.resource(), prefix, prefix + token.start(), token.revision(), options, selected);
+        }
+        if (options.versionMatch().equals(Optional.of(VersionMatch.EXACT))) {
+            if (options.revision() == 0) {
+                throw Statuses.badRequest("resourceVersionMatch \"Exact\" is forbidden for resourceVersion \"0\"");
+            }
+            return fromStorage(target.resource(), prefix, prefix, options.revision(), options, selected);
+        }
+        if (options.resourceVersion().isEmpty()) {
+            awaitNewest();
+        } else if (options.revision() > 0) {
+            awaitRevision(options.revision());
+        }
+        return fromCache(target.resource(), prefix, options, selected);
+    }
+
+    private ObjectList fromCache(
+            Resource resource, String prefix, ListOptions options, Predicate<CachedObject> selected) {
+        long reached = cache.revision();
+        List<CachedObject> all = cache.list(resource, prefix);
+        long revision = all.stream().mapToLong(CachedObject::revision).reduce(reached, Math::max);
+        // resourceVersion=0 means whatever is at hand; upstream's cache gives all of it, whatever the limit
+        boolean paged = options.limit() > 0 && !options.resourceVersion().equals("0");
+        List<CachedObject> objects = new ArrayList<>();
+        for (int i = 0; i < all.size(); i++) {
+            if (selected.test(all.get(i))) {
+                if (paged && objects.size() == options.limit()) {
+                    String start = all.get(i).key().substring(prefix.length());
+                    boolean countable =
+                            options.labels().isEverything() && options.fields().isEverything();
+                    return new ObjectList(
+                            objects,
+                            revision,
+                            new ContinueToken(revision, start).encode(),
+                            countable ? all.size() - i : 0);
+                }
+                objects.add(all.get(i));
+            }
+        }
+        return new ObjectList(objects, revision, "", 0);
+    }
+
+    private ObjectList fromStorage(
+            Resource resource,
+            String prefix,
+            String start,
+            long revision,
+            ListOptions options,
+            Predicate<CachedObject> selected) {
+        List<CachedObject> objects = new ArrayList<>();
+        String from = start;
+        try {
+            while (true) {
+                Page page = storage.list(prefix, from, options.limit(), revision);
+                for (Storage.Entry entry : page.entries()) {
+                    CachedObject object = ObjectEncoding.cached(resource, entry.key(), entry.value(), entry.revision());
+                    from = entry.key() + "\0";
+                    if (selected.test(object)) {
+                        objects.add(object);
+                    }
+                }
+                boolean full = options.limit() > 0 && objects.size() >= options.limit();
+                if (!page.more()) {
+                    return new ObjectList(objects, revision, "", 0);
+                }
+                if (full) {
+                    String token = new ContinueToken(revision, from.substring(prefix.length())).encode();
+                    boolean countable =
+                            options.labels().isEverything() && options.fields().isEverything();
+                    return new ObjectList(objects, revision, token, countable ? page.remaining() : 0);
+                }
+            }
+        } catch (CompactedException e) {
+            throw options.continueToken().isEmpty()
+                    ? Statuses.expired("The resourceVersion for the provided list is too old.")
+                    : Statuses.expired("The provided continue parameter is too old to display a consistent list result."
+                            + " You must start a new list without the continue parameter.");
+        }
+    }
+
+    static Predicate<CachedObject> selected(Target target, ListOptions options) {
+        String namespace = target.namespace();
+        return object -> (namespace.isEmpty() || object.namespace().equals(namespace))
+                && (target.name().isEmpty() || object.name().equals(target.name()))
+                && options.labels().matches(object.labels())
+                && options.fields().matches(object::field);
+    }
+
+    /** @return to be given back by {@link #endWatch} */
+    public WatchFeed watch(Target target, ListOptions options) {
+        options.requireSelectable(target.resource().definition());
+        Watcher watcher;
+        boolean fromNow = options.sendInitialEvents()
+                || options.resourceVersion().isEmpty()
+                || options.resourceVersion().equals("0");
+        if (fromNow) {
+            if (options.sendInitialEvents() && options.resourceVersion().isEmpty()) {
+                awaitNewest();
+            } else if (options.revision() > 0) {
+                awaitRevision(options.revision());
+            }
+            watcher = cache.watchFromNow(target.resource(), store.collectionKey(target.resource(), target.namespace()));
+        } else {
+            watcher = cache.watch(target.resource(), options.revision());
+        }
+        return new WatchFeed(target, options, watcher, cache);
+    }
+
+    public void endWatch(WatchFeed feed) {
+        cache.unwatch(feed.target().resource(), feed.watcher());
+    }
+
+    /** Waits until the cache knows all that was written before this call. */
+    public void awaitNewest() {
+        long newest = storage.currentRevision();
+        if (cache.revision() < newest) {
+            awaitRevision(newest);
+        }
+    }
+
+    private void awaitRevision(long revision) {
+        try {
+            if (!cache.await(revision, PATIENCE)) {
+                throw Statuses.timeout(
+                        "Too large resource version: %d, current: %d".formatted(revision, cache.revision()));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw Statuses.serviceUnavailable("the server is stopping");
+        }
+    }
+
+    /** The tree of a cached object in its resource's version; the caller's own. */
+    public static ObjectNode tree(Resource resource, CachedObject cached) {
+        ObjectNode object = resource.fromStorage(dev.caravel.apiserver.json.JsonCodec.readStored(cached.json()));
+        resource.applyDefaults(object);
+        return object;
+    }
+}

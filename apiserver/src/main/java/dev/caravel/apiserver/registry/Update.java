@@ -1,0 +1,205 @@
+package dev.caravel.apiserver.registry;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.caravel.apiserver.admission.AdmissionRequest.Operation;
+import dev.caravel.apiserver.kinds.KindBehavior;
+import dev.caravel.apiserver.kinds.KindBehavior.Allocation;
+import dev.caravel.apiserver.registry.ObjectStore.Stored;
+import dev.caravel.apiserver.resource.FieldError;
+import dev.caravel.apiserver.status.Statuses;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+
+/** The verbs update and patch, for every resource and for subresources of its own kind. Thread-safe; blocks. */
+public final class Update {
+    /** Upstream's for patches that meet other writes. */
+    private static final int ATTEMPTS = 5;
+
+    /** What no client may change. */
+    private static final List<String> SYSTEM_METADATA = List.of(
+            "uid", "creationTimestamp", "deletionTimestamp", "deletionGracePeriodSeconds", "generation", "selfLink");
+
+    private static final Set<String> NOT_COUNTED = Set.of("metadata", "status", "kind", "apiVersion");
+
+    private final ObjectStore store;
+    private final Behaviors behaviors;
+    private final AdmissionStep admission;
+    private final Removal removal;
+
+    public Update(ObjectStore store, Behaviors behaviors, AdmissionStep admission, Removal removal) {
+        this.store = store;
+        this.behaviors = behaviors;
+        this.admission = admission;
+        this.removal = removal;
+    }
+
+    /**
+     * Reads, changes, checks and writes.
+     *
+     * @param change gets a copy of the present object; called again when someone else wrote meanwhile, unless its result
+     *     names the resourceVersion that it is a change of
+     * @return the object as stored
+     */
+    public ObjectNode update(Target target, UnaryOperator<ObjectNode> change, WriteOptions options) {
+        for (int tries = 1; ; tries++) {
+            Stored stored = store.get(target.resource(), target.namespace(), target.name())
+                    .orElseThrow(() -> Statuses.notFound(target.groupResource(), target.name()));
+            ObjectNode next = change.apply(stored.object().deepCopy());
+            boolean conditional = requireSameVersion(target, stored.object(), next);
+            Optional<ObjectNode> written = attempt(target, stored, next, options);
+            if (written.isPresent()) {
+                return written.get();
+            }
+            if (conditional || tries == ATTEMPTS) {
+                throw Statuses.modified(target.groupResource(), target.name());
+            }
+        }
+    }
+
+    /** Past everything but the comparison; see {@link ObjectWriter#amend}. */
+    ObjectNode amend(Target target, boolean dryRun, UnaryOperator<ObjectNode> change) {
+        for (int tries = 1; ; tries++) {
+            Stored stored = store.get(target.resource(), target.namespace(), target.name())
+                    .orElseThrow(() -> Statuses.notFound(target.groupResource(), target.name()));
+            ObjectNode next = change.apply(stored.object().deepCopy());
+            Optional<ObjectNode> written = store.replace(target, next, stored, dryRun);
+            if (written.isPresent()) {
+                return written.get();
+            }
+            if (tries == ATTEMPTS) {
+                throw Statuses.modified(target.groupResource(), target.name());
+            }
+        }
+    }
+
+    private static boolean requireSameVersion(Target target, ObjectNode old, ObjectNode next) {
+        JsonNode metadata = next.path("metadata");
+        String uid = metadata.path("uid").asText();
+        String presentUid = old.at("/metadata/uid").asText();
+        if (!uid.isEmpty() && !uid.equals(presentUid)) {
+            throw Statuses.conflict(
+                    target.groupResource(),
+                    target.name(),
+                    "Precondition failed: UID in precondition: %s, UID in object meta: %s".formatted(uid, presentUid));
+        }
+        String version = metadata.path("resourceVersion").asText();
+        if (version.isEmpty() || version.equals("0")) {
+            return false;
+        }
+        if (!version.equals(old.at("/metadata/resourceVersion").asText())) {
+            throw Statuses.modified(target.groupResource(), target.name());
+        }
+        return true;
+    }
+
+    private Optional<ObjectNode> attempt(Target target, Stored stored, ObjectNode next, WriteOptions options) {
+        ObjectNode old = stored.object();
+        KindBehavior behavior = behaviors.of(target);
+        KindBehavior.Context context = new KindBehavior.Context(
+                target.namespace(), target.name(), target.subresource(), options.user(), options.dryRun());
+        ObjectIdentity.prune(target, next, options);
+        ObjectIdentity.settle(target, next);
+        ObjectIdentity.requireName(target, next);
+        keepSystemMetadata(old, next);
+        next = splitStatus(target, old, next);
+        target.resource().applyDefaults(next);
+        behavior.prepareForUpdate(context, next, old);
+        admission.mutate(Operation.UPDATE, target, next, Optional.of(old), options);
+        target.resource().applyDefaults(next);
+        countGeneration(target, old, next);
+
+        Allocation allocation =
+                target.subresource().isEmpty() ? behavior.allocate(context, next, Optional.of(old)) : Allocation.NONE;
+        try {
+            List<FieldError> errors = new ArrayList<>(validate(target, next, old));
+            errors.addAll(behavior.validate(context, next, Optional.of(old)));
+            if (!errors.isEmpty()) {
+                throw Statuses.invalid(target.resource().id().group(), target.kind(), target.name(), errors);
+            }
+            admission.validate(Operation.UPDATE, target, Optional.of(next), Optional.of(old), options);
+            Optional<ObjectNode> written = write(target, stored, next, behavior, options);
+            if (written.isPresent()) {
+                allocation.commit();
+            } else {
+                allocation.rollback();
+            }
+            return written;
+        } catch (RuntimeException e) {
+            allocation.rollback();
+            throw e;
+        }
+    }
+
+    /** A subresource may do what the rules about change forbid for the resource: that is what it is for. */
+    private static List<FieldError> validate(Target target, ObjectNode next, ObjectNode old) {
+        return switch (target.subresource()) {
+            case "", "status", "finalize" -> target.resource().validateUpdate(next, old);
+            default -> target.resource().validate(next);
+        };
+    }
+
+    private Optional<ObjectNode> write(
+            Target target, Stored stored, ObjectNode next, KindBehavior behavior, WriteOptions options) {
+        if (removal.isDue(next, behavior)) {
+            return removal.remove(target, stored, next, behavior, options);
+        }
+        next.withObject("/metadata").set("resourceVersion", stored.object().at("/metadata/resourceVersion"));
+        if (next.equals(stored.object())) {
+            return Optional.of(next);
+        }
+        return store.replace(target, next, stored, options.dryRun());
+    }
+
+    private static void keepSystemMetadata(ObjectNode old, ObjectNode next) {
+        ObjectNode metadata = next.withObject("/metadata");
+        JsonNode present = old.path("metadata");
+        for (String field : SYSTEM_METADATA) {
+            JsonNode value = present.get(field);
+            if (value == null) {
+                metadata.remove(field);
+            } else {
+                metadata.set(field, value);
+            }
+        }
+        metadata.remove("managedFields");
+    }
+
+    /** An update of the resource leaves status alone, one of status everything else but metadata. */
+    private static ObjectNode splitStatus(Target target, ObjectNode old, ObjectNode next) {
+        if (!target.resource().definition().hasSubresource("status")) {
+            return next;
+        }
+        if (target.subresource().equals("status")) {
+            ObjectNode merged = old.deepCopy();
+            merged.set("metadata", next.get("metadata"));
+            copy("status", next, merged);
+            return merged;
+        }
+        copy("status", old, next);
+        return next;
+    }
+
+    private static void copy(String field, ObjectNode from, ObjectNode to) {
+        JsonNode value = from.get(field);
+        if (value == null) {
+            to.remove(field);
+        } else {
+            to.set(field, value);
+        }
+    }
+
+    private static void countGeneration(Target target, ObjectNode old, ObjectNode next) {
+        if (target.resource().definition().generation() && !counted(old).equals(counted(next))) {
+            next.withObject("/metadata")
+                    .put("generation", old.at("/metadata/generation").asLong() + 1);
+        }
+    }
+
+    private static ObjectNode counted(ObjectNode object) {
+        return object.objectNode().<ObjectNode>setAll(object).without(NOT_COUNTED);
+    }
+}

@@ -1,0 +1,114 @@
+package dev.caravel.apiserver.registry;
+
+import dev.caravel.apiserver.storage.cache.CacheEvent;
+import dev.caravel.apiserver.storage.cache.CachedObject;
+import dev.caravel.apiserver.storage.cache.WatchCache;
+import dev.caravel.apiserver.storage.cache.Watcher;
+import dev.caravel.apiserver.storage.cache.Watcher.Changed;
+import dev.caravel.apiserver.storage.cache.Watcher.Expired;
+import dev.caravel.apiserver.storage.cache.Watcher.Present;
+import dev.caravel.apiserver.storage.cache.Watcher.Signal;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/** What one watch sees: changes of the cache, as they look through its selectors. One thread reads. */
+public final class WatchFeed {
+    /** What goes to the client. */
+    public sealed interface Message {}
+
+    public enum Type {
+        ADDED,
+        MODIFIED,
+        DELETED
+    }
+
+    public record Change(Type type, CachedObject object) implements Message {}
+
+    /** Nothing else happened up to this revision. {@code initialEventsEnd}: all present objects have been sent. */
+    public record Bookmark(long revision, boolean initialEventsEnd) implements Message {}
+
+    /** The watch cannot go on; the client must list anew. */
+    public record Gone() implements Message {}
+
+    private final Target target;
+    private final ListOptions options;
+    private final Watcher watcher;
+    private final WatchCache cache;
+    private final Predicate<CachedObject> selected;
+
+    WatchFeed(Target target, ListOptions options, Watcher watcher, WatchCache cache) {
+        this.target = target;
+        this.options = options;
+        this.watcher = watcher;
+        this.cache = cache;
+        this.selected = Reads.selected(target, options);
+    }
+
+    Target target() {
+        return target;
+    }
+
+    Watcher watcher() {
+        return watcher;
+    }
+
+    /** The next message for the client; empty when the time passes without one. */
+    public Optional<Message> next(Duration patience) throws InterruptedException {
+        long deadline = System.nanoTime() + patience.toNanos();
+        while (true) {
+            long remaining = deadline - System.nanoTime();
+            if (remaining <= 0) {
+                return Optional.empty();
+            }
+            Optional<Signal> signal = watcher.take(Duration.ofNanos(remaining));
+            Optional<Message> message = signal.flatMap(this::translate);
+            if (message.isPresent()) {
+                return message;
+            }
+        }
+    }
+
+    /** The next message if there is one now. */
+    public Optional<Message> nextNow() {
+        while (true) {
+            Optional<Signal> signal = watcher.takeNow();
+            if (signal.isEmpty()) {
+                return Optional.empty();
+            }
+            Optional<Message> message = signal.flatMap(this::translate);
+            if (message.isPresent()) {
+                return message;
+            }
+        }
+    }
+
+    /** The place of the feed, when nothing waits in it. */
+    public Bookmark bookmark() {
+        return new Bookmark(cache.revision(), false);
+    }
+
+    private Optional<Message> translate(Signal signal) {
+        return switch (signal) {
+            case Changed changed -> translate(changed.event());
+            case Present _ ->
+                options.sendInitialEvents() && options.bookmarks()
+                        ? Optional.of(new Bookmark(cache.revision(), true))
+                        : Optional.empty();
+            case Expired _ -> Optional.of(new Gone());
+        };
+    }
+
+    /** An object that begins or ceases to match is, for this watch, new or gone. */
+    private Optional<Message> translate(CacheEvent event) {
+        boolean matched = event.previous().filter(selected).isPresent();
+        boolean matches = !event.deleted() && selected.test(event.object());
+        if (matches) {
+            return Optional.of(new Change(matched ? Type.MODIFIED : Type.ADDED, event.object()));
+        }
+        if (matched) {
+            return Optional.of(new Change(Type.DELETED, event.object()));
+        }
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,140 @@
+package dev.caravel.apiserver.storage.cache;
+
+import dev.caravel.apiserver.resource.Resource;
+import dev.caravel.apiserver.status.Statuses;
+import dev.caravel.apiserver.storage.Storage.Delete;
+import dev.caravel.apiserver.storage.Storage.Entry;
+import dev.caravel.apiserver.storage.Storage.Put;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArraySet;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+
+/**
+ * The objects of one resource, and its recent past. One thread applies changes; any may read.
+ */
+final class ResourceCache {
+    /** How many changes a watch may lie behind before it must list anew. */
+    private static final int HISTORY = 2_000;
+
+    private final Resource resource;
+    private final ReadWriteLock lock = new ReentrantReadWriteLock();
+    private final NavigableMap<String, CachedObject> objects = new TreeMap<>();
+    private final Deque<CacheEvent> history = new ArrayDeque<>();
+    private final Set<Watcher> watchers = new CopyOnWriteArraySet<>();
+
+    /** Changes up to this revision are forgotten. */
+    private long forgottenRevision;
+
+    /** @param revision the state is that of */
+    ResourceCache(Resource resource, Collection<Entry> entries, long revision) {
+        this.resource = resource;
+        this.forgottenRevision = revision;
+        entries.forEach(entry -> objects.put(
+                entry.key(), ObjectEncoding.cached(resource, entry.key(), entry.value(), entry.revision())));
+    }
+
+    Optional<CachedObject> get(String key) {
+        lock.readLock().lock();
+        try {
+            return Optional.ofNullable(objects.get(key));
+        } finally {
+            lock.readLock().unlock();
+        }
+    }
+
+    /** The objects whose keys begin with a prefix, in order. */
+    List<CachedObject> list(String prefix) {
+        lock.readLock().lock();
+        try {
+            return new ArrayList<>(
+                    objects.subMap(prefix, prefix + Character.MAX_VALUE).values());
+        } finally {
+            lock.readLock().unlock();
+        }
+    }
+
+    void put(Put put) {
+        Entry entry = put.entry();
+        CachedObject object = ObjectEncoding.cached(resource, entry.key(), entry.value(), entry.revision());
+        lock.writeLock().lock();
+        try {
+            Optional<CachedObject> previous = Optional.ofNullable(objects.put(entry.key(), object));
+            remember(new CacheEvent(entry.revision(), false, object, previous));
+        } finally {
+            lock.writeLock().unlock();
+        }
+    }
+
+    void delete(Delete delete) {
+        lock.writeLock().lock();
+        try {
+            CachedObject last = objects.remove(delete.key());
+            if (last != null) {
+                CachedObject gone = ObjectEncoding.cached(resource, delete.key(), last.json(), delete.revision());
+                remember(new CacheEvent(delete.revision(), true, gone, Optional.of(last)));
+            }
+        } finally {
+            lock.writeLock().unlock();
+        }
+    }
+
+    private void remember(CacheEvent event) {
+        history.addLast(event);
+        if (history.size() > HISTORY) {
+            forgottenRevision = history.removeFirst().revision();
+        }
+        watchers.forEach(watcher -> watcher.offer(event));
+    }
+
+    /**
+     * Hands a watcher what happened after a revision, and from then on what happens.
+     *
+     * @throws dev.caravel.apiserver.status.ApiException Expired when that is forgotten
+     */
+    void watch(long afterRevision, Watcher watcher) {
+        lock.writeLock().lock();
+        try {
+            if (afterRevision < forgottenRevision) {
+                throw Statuses.expired("too old resource version: %d (%d)".formatted(afterRevision, forgottenRevision));
+            }
+            history.stream().filter(event -> event.revision() > afterRevision).forEach(watcher::offer);
+            watchers.add(watcher);
+        } finally {
+            lock.writeLock().unlock();
+        }
+    }
+
+    /** Hands a watcher the present objects as new ones, and from then on what happens. */
+    void watchFromNow(String prefix, Watcher watcher) {
+        lock.writeLock().lock();
+        try {
+            objects.subMap(prefix, prefix + Character.MAX_VALUE)
+                    .values()
+                    .forEach(object ->
+                            watcher.offer(new CacheEvent(object.revision(), false, object, Optional.empty())));
+            watcher.present();
+            watchers.add(watcher);
+        } finally {
+            lock.writeLock().unlock();
+        }
+    }
+
+    void unwatch(Watcher watcher) {
+        watchers.remove(watcher);
+    }
+
+    /** Ends all watches: what happened meanwhile is not known. */
+    void expireWatchers() {
+        watchers.forEach(Watcher::expire);
+        watchers.clear();
+    }
+}

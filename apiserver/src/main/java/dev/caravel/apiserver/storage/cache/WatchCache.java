@@ -1,0 +1,253 @@
+package dev.caravel.apiserver.storage.cache;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.caravel.apiserver.resource.GroupResource;
+import dev.caravel.apiserver.resource.Resource;
+import dev.caravel.apiserver.resource.ResourceCatalog;
+import dev.caravel.apiserver.storage.Storage;
+import dev.caravel.apiserver.storage.Storage.Delete;
+import dev.caravel.apiserver.storage.Storage.Entry;
+import dev.caravel.apiserver.storage.Storage.Event;
+import dev.caravel.apiserver.storage.Storage.Page;
+import dev.caravel.apiserver.storage.Storage.Progress;
+import dev.caravel.apiserver.storage.Storage.Put;
+import io.smallrye.mutiny.subscription.Cancellable;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jboss.logging.Logger;
+
+/**
+ * All stored objects as encoded bytes, kept by one watch on the storage.
+ *
+ * <p>One watch over everything, and not one per resource, makes the cache's place in history a single revision: a read that
+ * must not be stale waits until the cache has passed the storage's revision, with no progress to ask for. Thread-safe.
+ */
+public final class WatchCache implements AutoCloseable {
+    private static final Logger log = Logger.getLogger(WatchCache.class);
+    private static final int PAGE = 5_000;
+
+    private final Storage storage;
+    private final String prefix;
+    private final ResourceCatalog catalog;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition moved = lock.newCondition();
+    private volatile Map<String, ResourceCache> caches = Map.of();
+    private volatile long revision;
+    private volatile Cancellable watch = () -> {};
+    private volatile boolean closed;
+
+    /** @param prefix of all keys, for example {@code /registry/} */
+    public WatchCache(Storage storage, String prefix, ResourceCatalog catalog) {
+        this.storage = requireNonNull(storage, "storage is null");
+        this.prefix = requireNonNull(prefix, "prefix is null");
+        this.catalog = requireNonNull(catalog, "catalog is null");
+    }
+
+    /** Reads everything, and follows from there. Returns when the cache can answer. */
+    public void start() {
+        List<Entry> entries = new ArrayList<>();
+        String start = prefix;
+        long at = 0;
+        Page page;
+        do {
+            page = storage.list(prefix, start, PAGE, at);
+            entries.addAll(page.entries());
+            at = page.revision();
+            if (!page.entries().isEmpty()) {
+                start = page.entries().getLast().key() + "\0";
+            }
+        } while (page.more());
+        fill(entries, at);
+        follow();
+    }
+
+    private void fill(List<Entry> entries, long at) {
+        Map<String, List<Entry>> byPrefix = new HashMap<>();
+        List<String> prefixes = prefixes();
+        for (Entry entry : entries) {
+            prefixOf(entry.key(), prefixes).ifPresent(it -> byPrefix.computeIfAbsent(it, _ -> new ArrayList<>())
+                    .add(entry));
+        }
+        Map<String, ResourceCache> filled = new HashMap<>();
+        for (Resource resource : catalog.all()) {
+            if (isStored(resource)) {
+                String key = keyPrefix(resource);
+                filled.computeIfAbsent(
+                        key,
+                        it -> new ResourceCache(
+                                catalog.find(resource.id().groupResource()).orElse(resource),
+                                byPrefix.getOrDefault(it, List.of()),
+                                at));
+            }
+        }
+        Map<String, ResourceCache> old = caches;
+        caches = Map.copyOf(filled);
+        old.values().forEach(ResourceCache::expireWatchers);
+        moveTo(at);
+    }
+
+    private static boolean isStored(Resource resource) {
+        return !resource.definition().storagePrefix().isEmpty();
+    }
+
+    private List<String> prefixes() {
+        return catalog.all().stream()
+                .filter(WatchCache::isStored)
+                .map(this::keyPrefix)
+                .distinct()
+                .toList();
+    }
+
+    /** Where a resource's keys begin, with the slash at the end. */
+    public String keyPrefix(Resource resource) {
+        return prefix + resource.definition().storagePrefix() + "/";
+    }
+
+    private static Optional<String> prefixOf(String key, List<String> prefixes) {
+        return prefixes.stream().filter(key::startsWith).max(java.util.Comparator.comparingInt(String::length));
+    }
+
+    private void follow() {
+        watch = storage.watch(prefix, revision).subscribe().with(this::apply, this::lost, () -> lost(null));
+    }
+
+    private void apply(Event event) {
+        try {
+            switch (event) {
+                case Put put -> cacheOfKey(put.entry().key()).ifPresent(cache -> cache.put(put));
+                case Delete delete -> cacheOfKey(delete.key()).ifPresent(cache -> cache.delete(delete));
+                case Progress _ -> {}
+            }
+        } catch (RuntimeException e) {
+            // One object that cannot be read must not stop all others.
+            log.errorf(e, "cannot take in a change at revision %d", event.revision());
+        }
+        moveTo(event.revision());
+    }
+
+    private Optional<ResourceCache> cacheOfKey(String key) {
+        Map<String, ResourceCache> now = caches;
+        for (int slash = key.lastIndexOf('/'); slash > 0; slash = key.lastIndexOf('/', slash - 1)) {
+            ResourceCache cache = now.get(key.substring(0, slash + 1));
+            if (cache != null) {
+                return Optional.of(cache);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** The storage ended the watch: after a compaction, or because it is gone for longer than the client bears. */
+    private void lost(Throwable failure) {
+        if (closed) {
+            return;
+        }
+        log.warnf("the watch on the storage ended, reading everything anew: %s", failure);
+        Thread.startVirtualThread(() -> {
+            Duration pause = Duration.ofMillis(100);
+            while (!closed) {
+                try {
+                    start();
+                    return;
+                } catch (RuntimeException e) {
+                    log.warnf("cannot read the storage: %s", e.getMessage());
+                    if (!pause(pause)) {
+                        return;
+                    }
+                    pause = pause.multipliedBy(2).compareTo(Duration.ofSeconds(5)) > 0
+                            ? Duration.ofSeconds(5)
+                            : pause.multipliedBy(2);
+                }
+            }
+        });
+    }
+
+    private static boolean pause(Duration pause) {
+        try {
+            Thread.sleep(pause);
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private void moveTo(long to) {
+        lock.lock();
+        try {
+            if (to > revision) {
+                revision = to;
+                moved.signalAll();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The revision that the cache has reached: what it answers is that state, or a later one. */
+    public long revision() {
+        return revision;
+    }
+
+    /** Waits until the cache has reached a revision; false when it does not in time. */
+    public boolean await(long wanted, Duration patience) throws InterruptedException {
+        long remaining = patience.toNanos();
+        lock.lock();
+        try {
+            while (revision < wanted && remaining > 0) {
+                remaining = moved.awaitNanos(remaining);
+            }
+            return revision >= wanted;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    public Optional<CachedObject> get(Resource resource, String key) {
+        return cache(resource).get(key);
+    }
+
+    public List<CachedObject> list(Resource resource, String keyPrefix) {
+        return cache(resource).list(keyPrefix);
+    }
+
+    /** See {@link ResourceCache#watch}. */
+    public Watcher watch(Resource resource, long afterRevision) {
+        Watcher watcher = new Watcher();
+        cache(resource).watch(afterRevision, watcher);
+        return watcher;
+    }
+
+    /** The present objects first, then {@link Watcher.Present}, then what happens. */
+    public Watcher watchFromNow(Resource resource, String keyPrefix) {
+        Watcher watcher = new Watcher();
+        cache(resource).watchFromNow(keyPrefix, watcher);
+        return watcher;
+    }
+
+    public void unwatch(Resource resource, Watcher watcher) {
+        cache(resource).unwatch(watcher);
+    }
+
+    private ResourceCache cache(Resource resource) {
+        ResourceCache cache = caches.get(keyPrefix(resource));
+        if (cache == null) {
+            throw new IllegalStateException("not in the cache: "
+                    + new GroupResource(resource.id().group(), resource.id().resource()));
+        }
+        return cache;
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        watch.cancel();
+        caches.values().forEach(ResourceCache::expireWatchers);
+    }
+}

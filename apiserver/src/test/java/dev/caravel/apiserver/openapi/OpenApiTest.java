@@ -1,0 +1,67 @@
+package dev.caravel.apiserver.openapi;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.caravel.apiserver.resource.builtin.BuiltinCatalog;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("OpenAPI")
+class OpenApiTest {
+    private static final BuiltinCatalog CATALOG = BuiltinCatalog.load();
+
+    private final OpenApi openApi = new OpenApi(CATALOG, CATALOG::schema);
+
+    @Test
+    @DisplayName("lists a document per group and version, each with its hash")
+    void index() throws Exception {
+        var index = document("/openapi/v3").get("paths");
+
+        assertThat(index.has("api/v1")).isTrue();
+        assertThat(index.at("/apis~1apps~1v1/serverRelativeURL").asText())
+                .startsWith("/openapi/v3/apis/apps/v1?hash=")
+                .endsWith(openApi.get("/openapi/v3/apis/apps/v1", "")
+                        .orElseThrow()
+                        .etag());
+    }
+
+    @Test
+    @DisplayName("every reference of a version 3 document leads somewhere")
+    void closed() throws Exception {
+        var core = document("/openapi/v3/api/v1");
+
+        for (var reference : core.findValuesAsText("$ref")) {
+            assertThat(core.at(reference.substring(1)).isMissingNode())
+                    .as(reference)
+                    .isFalse();
+        }
+    }
+
+    @Test
+    @DisplayName("tells kubectl that a patch takes fieldValidation, and of which kind it is")
+    void fieldValidation() throws Exception {
+        var patch = document("/openapi/v3/apis/apps/v1")
+                .at("/paths/~1apis~1apps~1v1~1namespaces~1{namespace}~1deployments~1{name}/patch");
+
+        assertThat(patch.get("parameters").findValuesAsText("name")).contains("fieldValidation", "dryRun");
+        assertThat(patch.at("/x-kubernetes-group-version-kind/kind").asText()).isEqualTo("Deployment");
+        assertThat(patch.get("x-kubernetes-action").asText()).isEqualTo("patch");
+    }
+
+    @Test
+    @DisplayName("explains fields by their comments")
+    void descriptions() throws Exception {
+        var strategy = document("/openapi/v3/apis/apps/v1")
+                .at("/components/schemas/io.k8s.api.apps.v1.DeploymentSpec/properties/strategy");
+
+        assertThat(strategy.get("description").asText())
+                .isEqualTo("The deployment strategy to use to replace existing pods with new ones.");
+        assertThat(strategy.get("x-kubernetes-patch-strategy").asText()).isEqualTo("retainKeys");
+    }
+
+    private JsonNode document(String path) throws Exception {
+        return new ObjectMapper().readTree(openApi.get(path, "").orElseThrow().body());
+    }
+}

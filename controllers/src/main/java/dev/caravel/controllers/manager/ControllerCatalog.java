@@ -1,0 +1,56 @@
+package dev.caravel.controllers.manager;
+
+import dev.caravel.controllers.deployment.DeploymentController;
+import dev.caravel.controllers.replicaset.ReplicaSetController;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+
+/** All controllers by upstream's names. */
+final class ControllerCatalog {
+    /** Upstream's controllers that are not built yet: {@code --controllers} may name them. */
+    static final Set<String> MISSING = Set.of(
+            "bootstrap-signer-controller",
+            "certificatesigningrequest-approving-controller",
+            "certificatesigningrequest-cleaner-controller",
+            "certificatesigningrequest-signing-controller",
+            "cloud-node-lifecycle-controller",
+            "device-taint-eviction-controller",
+            "endpointslice-mirroring-controller",
+            "ephemeral-volume-controller",
+            "horizontal-pod-autoscaler-controller",
+            "kube-apiserver-serving-clustertrustbundle-publisher-controller",
+            "legacy-serviceaccount-token-cleaner-controller",
+            "node-route-controller",
+            "persistentvolume-attach-detach-controller",
+            "persistentvolume-binder-controller",
+            "persistentvolume-expander-controller",
+            "persistentvolume-protection-controller",
+            "persistentvolumeclaim-protection-controller",
+            "podcertificaterequest-cleaner-controller",
+            "podgroup-protection-controller",
+            "replicationcontroller-controller",
+            "resourceclaim-controller",
+            "resourcepoolstatusrequest-controller",
+            "resourcequota-controller",
+            "selinux-warning-controller",
+            "service-ca-certificate-publisher-controller",
+            "service-cidr-controller",
+            "service-lb-controller",
+            "serviceaccount-token-controller",
+            "storage-version-migrator-controller",
+            "storageversion-garbage-collector-controller",
+            "token-cleaner-controller",
+            "ttl-controller",
+            "validatingadmissionpolicy-status-controller",
+            "volumeattributesclass-protection-controller");
+
+    private ControllerCatalog() {}
+
+    static Map<String, ControllerFactory> all() {
+        Map<String, ControllerFactory> all = new LinkedHashMap<>();
+        all.put("deployment-controller", DeploymentController::create);
+        all.put("replicaset-controller", ReplicaSetController::create);
+        return all;
+    }
+}
