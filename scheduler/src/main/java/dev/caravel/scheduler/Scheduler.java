@@ -1,6 +1,5 @@
 package dev.caravel.scheduler;
 
-import dev.caravel.machinery.client.ObjectCaches;
 import dev.caravel.scheduler.api.KubernetesPodApi;
 import dev.caravel.scheduler.api.KubernetesPodEvents;
 import dev.caravel.scheduler.cluster.ClusterCache;
@@ -14,7 +13,6 @@ import dev.caravel.scheduler.metrics.SchedulerMetrics;
 import dev.caravel.scheduler.plugins.PluginRegistry;
 import dev.caravel.scheduler.queue.SchedulingQueue;
 import dev.caravel.scheduler.watch.ClusterWatch;
-import dev.caravel.scheduler.watch.RelatedObjects;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.time.Clock;
@@ -26,7 +24,6 @@ import java.util.random.RandomGenerator;
 
 /** Cache, queue, watch and engine of one scheduler, wired by its configuration. */
 final class Scheduler implements AutoCloseable {
-    private final ObjectCaches caches;
     private final ClusterWatch watch;
     private final SchedulingEngine engine;
 
@@ -44,10 +41,7 @@ final class Scheduler implements AutoCloseable {
             String instance) {
         ClusterCache cache = new ClusterCache();
         PodApi api = new KubernetesPodApi(client, clock);
-        RandomGenerator random = RandomGenerator.getDefault();
-        caches = new ObjectCaches(client);
-        Map<String, Profile> profiles =
-                profiles(configuration, new PluginRegistry(cache, api, new RelatedObjects(caches), random));
+        Map<String, Profile> profiles = profiles(configuration, new PluginRegistry(cache, api));
         SchedulingQueue queue = SchedulingQueue.forProfiles(clock, configuration.queue(), profiles.values(), metrics);
         metrics.observeCache("nodes", () -> cache.sizes().nodes());
         metrics.observeCache("pods", () -> cache.sizes().pods());
@@ -63,7 +57,7 @@ final class Scheduler implements AutoCloseable {
                 new KubernetesPodEvents(client, clock, writers, instance),
                 metrics,
                 clock,
-                random);
+                RandomGenerator.getDefault());
     }
 
     private static Map<String, Profile> profiles(SchedulerConfiguration configuration, PluginRegistry registry) {
@@ -82,7 +76,7 @@ final class Scheduler implements AutoCloseable {
 
     /** Completes when cache and queue hold what the cluster holds. */
     CompletableFuture<Void> watch() {
-        return CompletableFuture.allOf(watch.start(), caches.start());
+        return watch.start();
     }
 
     /** Begins to schedule; call once, when watching has caught up. */
@@ -94,6 +88,5 @@ final class Scheduler implements AutoCloseable {
     public void close() {
         engine.close();
         watch.close();
-        caches.close();
     }
 }

@@ -11,7 +11,6 @@ public final class NodeInfo {
     private final NodeFacts facts;
     private final List<PodInfo> pods;
     private final List<HostPort> usedPorts;
-    private final List<PodInfo> podsWithAffinity;
     private final Resources requested;
     private final Resources requestedForScoring;
 
@@ -19,19 +18,17 @@ public final class NodeInfo {
             NodeFacts facts,
             List<PodInfo> pods,
             List<HostPort> usedPorts,
-            List<PodInfo> podsWithAffinity,
             Resources requested,
             Resources requestedForScoring) {
         this.facts = facts;
         this.pods = pods;
         this.usedPorts = usedPorts;
-        this.podsWithAffinity = podsWithAffinity;
         this.requested = requested;
         this.requestedForScoring = requestedForScoring;
     }
 
     public static NodeInfo empty(NodeFacts facts) {
-        return new NodeInfo(facts, List.of(), List.of(), List.of(), Resources.NONE, Resources.NONE);
+        return new NodeInfo(facts, List.of(), List.of(), Resources.NONE, Resources.NONE);
     }
 
     public String name() {
@@ -50,11 +47,6 @@ public final class NodeInfo {
         return usedPorts;
     }
 
-    /** Those of {@link #pods} that have any affinity or anti-affinity to pods. */
-    public List<PodInfo> podsWithAffinity() {
-        return podsWithAffinity;
-    }
-
     public Resources requested() {
         return requested;
     }
@@ -65,7 +57,7 @@ public final class NodeInfo {
     }
 
     public NodeInfo withFacts(NodeFacts changed) {
-        return new NodeInfo(changed, pods, usedPorts, podsWithAffinity, requested, requestedForScoring);
+        return new NodeInfo(changed, pods, usedPorts, requested, requestedForScoring);
     }
 
     public NodeInfo withPod(PodInfo pod) {
@@ -76,7 +68,6 @@ public final class NodeInfo {
                 facts,
                 more,
                 pod.hostPorts().isEmpty() ? usedPorts : portsOf(more),
-                pod.affinities().isEmpty() ? podsWithAffinity : withAffinity(more),
                 requested.plus(pod.requests().effective()),
                 requestedForScoring.plus(pod.requests().forScoring()));
     }
@@ -92,7 +83,6 @@ public final class NodeInfo {
                         facts,
                         fewer,
                         pod.hostPorts().isEmpty() ? usedPorts : portsOf(fewer),
-                        pod.affinities().isEmpty() ? podsWithAffinity : withAffinity(fewer),
                         requested.minus(pod.requests().effective()),
                         requestedForScoring.minus(pod.requests().forScoring()));
             }
@@ -102,9 +92,5 @@ public final class NodeInfo {
 
     private static List<HostPort> portsOf(List<PodInfo> pods) {
         return pods.stream().flatMap(pod -> pod.hostPorts().stream()).toList();
-    }
-
-    private static List<PodInfo> withAffinity(List<PodInfo> pods) {
-        return pods.stream().filter(pod -> !pod.affinities().isEmpty()).toList();
     }
 }

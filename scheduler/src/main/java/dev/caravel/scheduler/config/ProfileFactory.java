@@ -29,6 +29,9 @@ public final class ProfileFactory {
             "NodeVolumeLimits",
             "VolumeBinding",
             "VolumeZone",
+            "PodTopologySpread",
+            "InterPodAffinity",
+            "DefaultPreemption",
             "NodeDeclaredFeatures",
             "DynamicResources",
             "GangScheduling");

@@ -257,9 +257,7 @@ public final class SchedulingQueue implements AutoCloseable {
             return;
         }
         unschedulable.remove(queued.pod().uid());
-        if (!queued.pod().nominatedNodeName().isEmpty()) {
-            nominated.put(queued.pod(), queued.pod().nominatedNodeName());
-        }
+        nominated.put(queued.pod(), queued.pod().nominatedNodeName());
         active.add(queued);
         metrics.queued("active", event);
     }

@@ -89,7 +89,8 @@ public final class NodeResourcesFit implements FilterPlugin, ScorePlugin {
         PodInfo before = change.before().orElse(null);
         PodInfo after = change.after().orElse(null);
         if (after == null) {
-            return before != null && before.isPlaced();
+            return before != null
+                    && (before.isAssigned() || !before.nominatedNodeName().isEmpty());
         }
         if (after.isSamePodAs(pod)) {
             return true;
