@@ -1,5 +1,6 @@
 package dev.caravel.scheduler;
 
+import dev.caravel.machinery.client.ObjectCaches;
 import dev.caravel.scheduler.api.KubernetesPodApi;
 import dev.caravel.scheduler.api.KubernetesPodEvents;
 import dev.caravel.scheduler.cluster.ClusterCache;
@@ -13,6 +14,7 @@ import dev.caravel.scheduler.metrics.SchedulerMetrics;
 import dev.caravel.scheduler.plugins.PluginRegistry;
 import dev.caravel.scheduler.queue.SchedulingQueue;
 import dev.caravel.scheduler.watch.ClusterWatch;
+import dev.caravel.scheduler.watch.RelatedObjects;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.time.Clock;
@@ -24,6 +26,7 @@ import java.util.random.RandomGenerator;
 
 /** Cache, queue, watch and engine of one scheduler, wired by its configuration. */
 final class Scheduler implements AutoCloseable {
+    private final ObjectCaches caches;
     private final ClusterWatch watch;
     private final SchedulingEngine engine;
 
@@ -41,7 +44,10 @@ final class Scheduler implements AutoCloseable {
             String instance) {
         ClusterCache cache = new ClusterCache();
         PodApi api = new KubernetesPodApi(client, clock);
-        Map<String, Profile> profiles = profiles(configuration, new PluginRegistry(cache, api));
+        RandomGenerator random = RandomGenerator.getDefault();
+        caches = new ObjectCaches(client);
+        Map<String, Profile> profiles =
+                profiles(configuration, new PluginRegistry(cache, api, new RelatedObjects(caches), random));
         SchedulingQueue queue = SchedulingQueue.forProfiles(clock, configuration.queue(), profiles.values(), metrics);
         metrics.observeCache("nodes", () -> cache.sizes().nodes());
         metrics.observeCache("pods", () -> cache.sizes().pods());
@@ -57,7 +63,7 @@ final class Scheduler implements AutoCloseable {
                 new KubernetesPodEvents(client, clock, writers, instance),
                 metrics,
                 clock,
-                RandomGenerator.getDefault());
+                random);
     }
 
     private static Map<String, Profile> profiles(SchedulerConfiguration configuration, PluginRegistry registry) {
@@ -76,7 +82,7 @@ final class Scheduler implements AutoCloseable {
 
     /** Completes when cache and queue hold what the cluster holds. */
     CompletableFuture<Void> watch() {
-        return watch.start();
+        return CompletableFuture.allOf(watch.start(), caches.start());
     }
 
     /** Begins to schedule; call once, when watching has caught up. */
@@ -88,5 +94,6 @@ final class Scheduler implements AutoCloseable {
     public void close() {
         engine.close();
         watch.close();
+        caches.close();
     }
 }

@@ -1,7 +1,14 @@
 package dev.caravel.controllers.manager;
 
+import dev.caravel.controllers.clusterrole.ClusterRoleAggregation;
 import dev.caravel.controllers.deployment.DeploymentController;
+import dev.caravel.controllers.endpoints.EndpointsController;
+import dev.caravel.controllers.endpointslice.EndpointSliceController;
+import dev.caravel.controllers.namespace.NamespaceController;
+import dev.caravel.controllers.nodeipam.NodeIpamController;
 import dev.caravel.controllers.replicaset.ReplicaSetController;
+import dev.caravel.controllers.rootca.RootCaPublisher;
+import dev.caravel.controllers.serviceaccount.ServiceAccountController;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -51,6 +58,13 @@ final class ControllerCatalog {
         Map<String, ControllerFactory> all = new LinkedHashMap<>();
         all.put("deployment-controller", DeploymentController::create);
         all.put("replicaset-controller", ReplicaSetController::create);
+        all.put("namespace-controller", NamespaceController::create);
+        all.put("serviceaccount-controller", ServiceAccountController::create);
+        all.put("root-ca-certificate-publisher-controller", RootCaPublisher::create);
+        all.put("node-ipam-controller", NodeIpamController::create);
+        all.put("clusterrole-aggregation-controller", ClusterRoleAggregation::create);
+        all.put("endpoints-controller", EndpointsController::create);
+        all.put("endpointslice-controller", EndpointSliceController::create);
         return all;
     }
 }

@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 
 /** The caches of a process: one per type, whoever asks for it, so that one watch feeds all its controllers. */
 public final class ObjectCaches implements AutoCloseable {
@@ -15,6 +16,7 @@ public final class ObjectCaches implements AutoCloseable {
 
     private final KubernetesClient client;
     private final Map<Class<?>, ObjectCache<?>> caches = new LinkedHashMap<>();
+    private final Map<String, ObjectCache<?>> named = new LinkedHashMap<>();
 
     public ObjectCaches(KubernetesClient client) {
         this.client = requireNonNull(client, "client is null");
@@ -26,19 +28,33 @@ public final class ObjectCaches implements AutoCloseable {
         return (ObjectCache<T>) caches.computeIfAbsent(type, _ -> newCache(type));
     }
 
+    /** The cache for those objects of a type that have a certain name, in any namespace. */
+    @SuppressWarnings("unchecked")
+    public synchronized <T extends HasMetadata> ObjectCache<T> named(Class<T> type, String name) {
+        return (ObjectCache<T>) named.computeIfAbsent(
+                type.getName() + "/" + name,
+                _ -> new ObjectCache<>(client.resources(type)
+                        .inAnyNamespace()
+                        .withField("metadata.name", name)
+                        .runnableInformer(NO_RESYNC)));
+    }
+
     private <T extends HasMetadata> ObjectCache<T> newCache(Class<T> type) {
         return new ObjectCache<>(client.resources(type).inAnyNamespace().runnableInformer(NO_RESYNC));
     }
 
     /** Starts every cache asked for so far; the future completes when all have synced. */
     public synchronized CompletableFuture<Void> start() {
-        return CompletableFuture.allOf(caches.values().stream()
-                .map(cache -> cache.start().toCompletableFuture())
-                .toArray(CompletableFuture[]::new));
+        return CompletableFuture.allOf(
+                all().map(cache -> cache.start().toCompletableFuture()).toArray(CompletableFuture[]::new));
+    }
+
+    private Stream<ObjectCache<?>> all() {
+        return Stream.concat(caches.values().stream(), named.values().stream());
     }
 
     @Override
     public synchronized void close() {
-        caches.values().forEach(ObjectCache::close);
+        all().forEach(ObjectCache::close);
     }
 }

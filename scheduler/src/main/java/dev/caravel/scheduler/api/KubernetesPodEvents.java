@@ -21,6 +21,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import org.jboss.logging.Logger;
 
@@ -65,13 +66,25 @@ public final class KubernetesPodEvents implements PodEvents {
         record(pod, "Warning", "FailedScheduling", "Scheduling", message);
     }
 
-    private synchronized void record(PodInfo pod, String type, String reason, String action, String note) {
+    @Override
+    public void preempted(PodInfo victim, PodInfo preemptor, String node) {
+        String note = "Preempted by pod " + preemptor.uid() + " on node " + node;
+        record(victim, "Normal", "Preempted", "Preempting", note, Optional.of(preemptor));
+    }
+
+    private void record(PodInfo pod, String type, String reason, String action, String note) {
+        record(pod, type, reason, action, note, Optional.empty());
+    }
+
+    private synchronized void record(
+            PodInfo pod, String type, String reason, String action, String note, Optional<PodInfo> related) {
         Instant now = clock.instant();
         recent.values().removeIf(series -> series.last().plus(SERIES_GAP).isBefore(now));
         Subject subject = new Subject(pod.schedulerName(), pod.uid(), reason);
         Series series = recent.get(subject);
         if (series == null) {
             Event event = event(pod, type, reason, action, cut(note), now);
+            related.ifPresent(other -> event.setRelated(reference(other)));
             recent.put(subject, new Series(event, 1, now));
             writers.execute(() -> create(event, pod));
         } else {

@@ -11,6 +11,7 @@ public final class NodeInfo {
     private final NodeFacts facts;
     private final List<PodInfo> pods;
     private final List<HostPort> usedPorts;
+    private final List<PodInfo> podsWithAffinity;
     private final Resources requested;
     private final Resources requestedForScoring;
 
@@ -18,17 +19,19 @@ public final class NodeInfo {
             NodeFacts facts,
             List<PodInfo> pods,
             List<HostPort> usedPorts,
+            List<PodInfo> podsWithAffinity,
             Resources requested,
             Resources requestedForScoring) {
         this.facts = facts;
         this.pods = pods;
         this.usedPorts = usedPorts;
+        this.podsWithAffinity = podsWithAffinity;
         this.requested = requested;
         this.requestedForScoring = requestedForScoring;
     }
 
     public static NodeInfo empty(NodeFacts facts) {
-        return new NodeInfo(facts, List.of(), List.of(), Resources.NONE, Resources.NONE);
+        return new NodeInfo(facts, List.of(), List.of(), List.of(), Resources.NONE, Resources.NONE);
     }
 
     public String name() {
@@ -47,6 +50,11 @@ public final class NodeInfo {
         return usedPorts;
     }
 
+    /** Those of {@link #pods} that have any affinity or anti-affinity to pods. */
+    public List<PodInfo> podsWithAffinity() {
+        return podsWithAffinity;
+    }
+
     public Resources requested() {
         return requested;
     }
@@ -57,7 +65,7 @@ public final class NodeInfo {
     }
 
     public NodeInfo withFacts(NodeFacts changed) {
-        return new NodeInfo(changed, pods, usedPorts, requested, requestedForScoring);
+        return new NodeInfo(changed, pods, usedPorts, podsWithAffinity, requested, requestedForScoring);
     }
 
     public NodeInfo withPod(PodInfo pod) {
@@ -68,6 +76,7 @@ public final class NodeInfo {
                 facts,
                 more,
                 pod.hostPorts().isEmpty() ? usedPorts : portsOf(more),
+                pod.affinities().isEmpty() ? podsWithAffinity : withAffinity(more),
                 requested.plus(pod.requests().effective()),
                 requestedForScoring.plus(pod.requests().forScoring()));
     }
@@ -83,6 +92,7 @@ public final class NodeInfo {
                         facts,
                         fewer,
                         pod.hostPorts().isEmpty() ? usedPorts : portsOf(fewer),
+                        pod.affinities().isEmpty() ? podsWithAffinity : withAffinity(fewer),
                         requested.minus(pod.requests().effective()),
                         requestedForScoring.minus(pod.requests().forScoring()));
             }
@@ -92,5 +102,9 @@ public final class NodeInfo {
 
     private static List<HostPort> portsOf(List<PodInfo> pods) {
         return pods.stream().flatMap(pod -> pod.hostPorts().stream()).toList();
+    }
+
+    private static List<PodInfo> withAffinity(List<PodInfo> pods) {
+        return pods.stream().filter(pod -> !pod.affinities().isEmpty()).toList();
     }
 }

@@ -2,6 +2,8 @@ package dev.caravel.scheduler.cluster;
 
 import java.util.Arrays;
 import java.util.Map;
+import java.util.function.LongPredicate;
+import java.util.function.LongUnaryOperator;
 
 /** A node's labels as numbers from {@link Symbols}. Immutable. */
 public final class NodeLabels {
@@ -15,7 +17,7 @@ public final class NodeLabels {
 
     static NodeLabels of(Map<String, String> labels, Symbols symbols) {
         long[] pairs = labels.entrySet().stream()
-                .mapToLong(label -> ((long) symbols.intern(label.getKey()) << 32) | symbols.intern(label.getValue()))
+                .mapToLong(label -> pair(symbols.intern(label.getKey()), symbols.intern(label.getValue())))
                 .sorted()
                 .toArray();
         int[] keys = new int[pairs.length];
@@ -31,6 +33,30 @@ public final class NodeLabels {
     public int value(int key) {
         int at = key < 0 ? -1 : Arrays.binarySearch(keys, key);
         return at < 0 ? Symbols.UNKNOWN : values[at];
+    }
+
+    /** Whether the test holds for any label, given as {@link #pair}. */
+    public boolean anyPair(LongPredicate test) {
+        for (int i = 0; i < keys.length; i++) {
+            if (test.test(pair(keys[i], values[i]))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The sum over all labels, each given as {@link #pair}. */
+    public long sumOfPairs(LongUnaryOperator weight) {
+        long sum = 0;
+        for (int i = 0; i < keys.length; i++) {
+            sum += weight.applyAsLong(pair(keys[i], values[i]));
+        }
+        return sum;
+    }
+
+    /** A label as one number. */
+    public static long pair(int key, int value) {
+        return ((long) key << 32) | value;
     }
 
     @Override

@@ -28,6 +28,7 @@ public record PodInfo(
         List<Toleration> tolerations,
         List<String> schedulingGates,
         List<HostPort> hostPorts,
+        PodAffinities affinities,
         PodRequests requests,
         Pod object) {
 
@@ -49,6 +50,7 @@ public record PodInfo(
                 spec.getTolerations().stream().map(Toleration::of).toList(),
                 spec.getSchedulingGates().stream().map(gate -> gate.getName()).toList(),
                 hostPorts(spec),
+                PodAffinities.of(spec.getAffinity(), pod.getMetadata().getNamespace()),
                 PodRequests.of(pod, names),
                 pod);
     }
@@ -76,8 +78,24 @@ public record PodInfo(
                 tolerations,
                 schedulingGates,
                 hostPorts,
+                affinities,
                 requests,
                 object);
+    }
+
+    /** Whether no taint of the node keeps the pod away. */
+    public boolean tolerates(NodeFacts node) {
+        for (Taint taint : node.taints()) {
+            if (taint.forbids() && !Toleration.anyTolerates(tolerations, taint)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Whether it takes room on a node, or has room made for it there. */
+    public boolean isPlaced() {
+        return isAssigned() || !nominatedNodeName.isEmpty();
     }
 
     public PodSpec spec() {

@@ -29,9 +29,6 @@ public final class ProfileFactory {
             "NodeVolumeLimits",
             "VolumeBinding",
             "VolumeZone",
-            "PodTopologySpread",
-            "InterPodAffinity",
-            "DefaultPreemption",
             "NodeDeclaredFeatures",
             "DynamicResources",
             "GangScheduling");

@@ -11,6 +11,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 import org.jboss.logging.Logger;
@@ -23,6 +24,7 @@ final class FailureHandler {
     private final Function<ObjectKey, Optional<PodInfo>> currentPods;
     private final PodApi api;
     private final PodEvents events;
+    private final Eviction eviction;
     private final SchedulerMetrics metrics;
     private final Clock clock;
     private final Executor writers;
@@ -43,6 +45,7 @@ final class FailureHandler {
         this.currentPods = requireNonNull(currentPods, "currentPods is null");
         this.api = requireNonNull(api, "api is null");
         this.events = requireNonNull(events, "events is null");
+        this.eviction = new Eviction(api, events, queue.nominated());
         this.metrics = requireNonNull(metrics, "metrics is null");
         this.clock = requireNonNull(clock, "clock is null");
         this.writers = requireNonNull(writers, "writers is null");
@@ -67,9 +70,29 @@ final class FailureHandler {
         }
         PodInfo newest = current.get();
         failure.nominatedNode().ifPresent(node -> queue.nominated().put(newest, node));
-        queue.giveBack(queued, newest, failure.unschedulablePlugins(), failure.pendingPlugins());
         events.failedScheduling(newest, failure.message());
-        writers.execute(() -> report(newest, failure));
+        if (failure.victims().isEmpty()) {
+            queue.giveBack(queued, newest, failure.unschedulablePlugins(), failure.pendingPlugins());
+            writers.execute(() -> report(newest, failure));
+        } else {
+            writers.execute(() -> preempt(queued, newest, failure));
+        }
+    }
+
+    /**
+     * The pod is given back when its victims are on their way out: until then it is in flight, where no event about
+     * them is missed.
+     */
+    private void preempt(QueuedPod queued, PodInfo preemptor, Failure failure) {
+        report(preemptor, failure);
+        String node = failure.nominatedNode().orElseThrow();
+        try {
+            eviction.evict(failure.victims(), preemptor, node);
+            queue.giveBack(queued, preemptor, failure.unschedulablePlugins(), failure.pendingPlugins());
+        } catch (RuntimeException e) {
+            log.errorf("Pod %s cannot preempt on node %s: %s", preemptor.key(), node, e.getMessage());
+            queue.giveBack(queued, preemptor, Set.of(), Set.of());
+        }
     }
 
     private void report(PodInfo pod, Failure failure) {

@@ -8,9 +8,9 @@ import dev.caravel.scheduler.cluster.PodInfo;
 import dev.caravel.scheduler.framework.Code;
 import dev.caravel.scheduler.framework.CycleState;
 import dev.caravel.scheduler.framework.Diagnosis;
+import dev.caravel.scheduler.framework.NodeTrials;
 import dev.caravel.scheduler.framework.Profile;
 import dev.caravel.scheduler.framework.Status;
-import dev.caravel.scheduler.queue.NominatedPods;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -22,17 +22,20 @@ import java.util.Set;
  */
 final class NodeSearch {
     private final SampleSize sampleSize;
-    private final NominatedPods nominated;
     private int start;
 
-    NodeSearch(SampleSize sampleSize, NominatedPods nominated) {
+    NodeSearch(SampleSize sampleSize) {
         this.sampleSize = requireNonNull(sampleSize, "sampleSize is null");
-        this.nominated = requireNonNull(nominated, "nominated is null");
     }
 
     /** Feasible nodes; the others' reasons go to {@code diagnosis}. */
     List<NodeInfo> feasible(
-            Profile profile, CycleState state, PodInfo pod, ClusterSnapshot snapshot, Diagnosis diagnosis) {
+            Profile profile,
+            NodeTrials trials,
+            CycleState state,
+            PodInfo pod,
+            ClusterSnapshot snapshot,
+            Diagnosis diagnosis) {
         Profile.Narrowed narrowed = profile.preFilter(state, pod, snapshot);
         if (!narrowed.status().isSuccess()) {
             requireNoError(narrowed.status());
@@ -41,7 +44,7 @@ final class NodeSearch {
         }
         if (!pod.nominatedNodeName().isEmpty()) {
             Optional<NodeInfo> node = snapshot.node(pod.nominatedNodeName());
-            if (node.isPresent() && fits(profile, state, pod, node.get()).isSuccess()) {
+            if (node.isPresent() && trials.fits(state, pod, node.get()).isSuccess()) {
                 return List.of(node.get());
             }
         }
@@ -50,14 +53,19 @@ final class NodeSearch {
         if (narrowed.nodes().isPresent()) {
             diagnosis.narrowedBy(narrowed.plugins());
         }
-        List<NodeInfo> found = search(profile, state, pod, candidates, diagnosis);
+        List<NodeInfo> found = search(profile, trials, state, pod, candidates, diagnosis);
         start = (start + found.size() + diagnosis.rejectedNodes())
                 % snapshot.nodes().size();
         return found;
     }
 
     private List<NodeInfo> search(
-            Profile profile, CycleState state, PodInfo pod, List<NodeInfo> candidates, Diagnosis diagnosis) {
+            Profile profile,
+            NodeTrials trials,
+            CycleState state,
+            PodInfo pod,
+            List<NodeInfo> candidates,
+            Diagnosis diagnosis) {
         SampleSize size = profile.percentageOfNodesToScore().isPresent()
                 ? new SampleSize(profile.percentageOfNodesToScore().getAsInt())
                 : sampleSize;
@@ -65,7 +73,7 @@ final class NodeSearch {
         List<NodeInfo> found = new ArrayList<>();
         for (int i = 0; i < candidates.size() && found.size() < enough; i++) {
             NodeInfo node = candidates.get((start + i) % candidates.size());
-            Status status = fits(profile, state, pod, node);
+            Status status = trials.fits(state, pod, node);
             if (status.isSuccess()) {
                 found.add(node);
             } else {
@@ -74,23 +82,6 @@ final class NodeSearch {
             }
         }
         return found;
-    }
-
-    /** A pod must fit both with and without the pods for which room is being made on the node. */
-    private Status fits(Profile profile, CycleState state, PodInfo pod, NodeInfo node) {
-        NodeInfo crowded = node;
-        for (PodInfo other : nominated.on(node.name())) {
-            if (other.priority() >= pod.priority() && !other.isSamePodAs(pod)) {
-                crowded = crowded.withPod(other.assignedTo(node.name()));
-            }
-        }
-        if (crowded != node) {
-            Status status = profile.filter(state, pod, crowded);
-            if (!status.isSuccess()) {
-                return status;
-            }
-        }
-        return profile.filter(state, pod, node);
     }
 
     private static List<NodeInfo> named(Set<String> names, ClusterSnapshot snapshot) {

@@ -7,6 +7,12 @@ import java.util.Optional;
 public interface PodApi {
     void bind(PodInfo pod, String node);
 
+    /** Deletes the pod, after having noted in its DisruptionTarget condition why; a pod that is gone is no failure. */
+    void preempt(PodInfo victim, String message);
+
+    /** Clears the pod's nominated node. */
+    void withdrawNomination(PodInfo pod);
+
     /**
      * Sets the pod's PodScheduled condition to false, unless it says so already.
      *

@@ -7,4 +7,6 @@ public interface PodEvents {
     void scheduled(PodInfo pod, String node);
 
     void failedScheduling(PodInfo pod, String message);
+
+    void preempted(PodInfo victim, PodInfo preemptor, String node);
 }

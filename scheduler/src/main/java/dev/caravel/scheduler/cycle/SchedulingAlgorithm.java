@@ -7,6 +7,7 @@ import dev.caravel.scheduler.cluster.NodeInfo;
 import dev.caravel.scheduler.cluster.PodInfo;
 import dev.caravel.scheduler.framework.CycleState;
 import dev.caravel.scheduler.framework.Diagnosis;
+import dev.caravel.scheduler.framework.NodeTrials;
 import dev.caravel.scheduler.framework.PostFilterResult;
 import dev.caravel.scheduler.framework.Profile;
 import dev.caravel.scheduler.queue.NominatedPods;
@@ -17,11 +18,13 @@ import java.util.random.RandomGenerator;
 /** Chooses a node for a pod: filter, then rank; ties are broken at random. Changes nothing. For one thread. */
 public final class SchedulingAlgorithm {
     private final NodeSearch search;
+    private final NominatedPods nominated;
     private final RandomGenerator random;
 
     /** @param percentageOfNodesToScore 0 to adapt to the size of the cluster */
     public SchedulingAlgorithm(int percentageOfNodesToScore, NominatedPods nominated, RandomGenerator random) {
-        this.search = new NodeSearch(new SampleSize(percentageOfNodesToScore), nominated);
+        this.search = new NodeSearch(new SampleSize(percentageOfNodesToScore));
+        this.nominated = requireNonNull(nominated, "nominated is null");
         this.random = requireNonNull(random, "random is null");
     }
 
@@ -31,9 +34,10 @@ public final class SchedulingAlgorithm {
             return new Placement.NoNodes();
         }
         Diagnosis diagnosis = new Diagnosis(snapshot.nodes().size());
-        List<NodeInfo> feasible = search.feasible(profile, state, pod, snapshot, diagnosis);
+        NodeTrials trials = new NodeTrials(profile, nominated);
+        List<NodeInfo> feasible = search.feasible(profile, trials, state, pod, snapshot, diagnosis);
         if (feasible.isEmpty()) {
-            return nowhere(profile, state, pod, snapshot, diagnosis);
+            return nowhere(profile, trials, state, pod, snapshot, diagnosis);
         }
         String node = feasible.size() == 1
                 ? feasible.getFirst().name()
@@ -42,10 +46,18 @@ public final class SchedulingAlgorithm {
     }
 
     private static Placement nowhere(
-            Profile profile, CycleState state, PodInfo pod, ClusterSnapshot snapshot, Diagnosis diagnosis) {
-        Optional<PostFilterResult> result = profile.postFilter(state, pod, snapshot, diagnosis);
+            Profile profile,
+            NodeTrials trials,
+            CycleState state,
+            PodInfo pod,
+            ClusterSnapshot snapshot,
+            Diagnosis diagnosis) {
+        Optional<PostFilterResult> result = profile.postFilter(trials, state, pod, snapshot, diagnosis);
         result.ifPresent(found -> diagnosis.postFilter(found.status().message()));
-        return new Placement.Nowhere(diagnosis, result.flatMap(PostFilterResult::nominatedNode));
+        return new Placement.Nowhere(
+                diagnosis,
+                result.flatMap(PostFilterResult::nominatedNode),
+                result.map(PostFilterResult::victims).orElse(List.of()));
     }
 
     private String best(List<NodeInfo> nodes, long[] scores) {

@@ -31,6 +31,15 @@ public final class CycleState {
         return value;
     }
 
+    /** A copy for a trial: what plugins change in it does not show here. */
+    public CycleState copy() {
+        CycleState copy = new CycleState();
+        values.forEach((key, value) -> copy.values.put(key, key.copy(value)));
+        copy.skippedFilters.addAll(skippedFilters);
+        copy.skippedScores.addAll(skippedScores);
+        return copy;
+    }
+
     void skipFilter(String plugin) {
         skippedFilters.add(plugin);
     }

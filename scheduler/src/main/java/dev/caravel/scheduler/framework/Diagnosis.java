@@ -49,6 +49,11 @@ public final class Diagnosis {
                         + String.join(" ", plugins.stream().sorted().toList()) + "]");
     }
 
+    /** What is said of nodes that were never looked at. */
+    public void absentNodes(Status status) {
+        absentNodes = status;
+    }
+
     public void postFilter(String message) {
         postFilterMessage = message;
     }

@@ -3,6 +3,7 @@ package dev.caravel.scheduler.framework;
 import static java.util.Objects.requireNonNull;
 
 import dev.caravel.scheduler.cluster.ClusterSnapshot;
+import dev.caravel.scheduler.cluster.NodeFacts;
 import dev.caravel.scheduler.cluster.NodeInfo;
 import dev.caravel.scheduler.cluster.PodInfo;
 import java.util.HashSet;
@@ -81,6 +82,15 @@ public final class Profile {
                         : "node(s) didn't satisfy plugin(s) " + names + " simultaneously");
     }
 
+    /** Tells PreFilter plugins of a pod that comes ({@code change} 1) or leaves (-1) in a trial. */
+    public void recount(CycleState state, PodInfo pod, PodInfo other, NodeFacts node, int change) {
+        for (PreFilterPlugin plugin : plugins.preFilter()) {
+            if (!state.skipsFilter(plugin.name())) {
+                plugin.recount(state, pod, other, node, change);
+            }
+        }
+    }
+
     public Status filter(CycleState state, PodInfo pod, NodeInfo node) {
         for (FilterPlugin plugin : plugins.filter()) {
             if (state.skipsFilter(plugin.name())) {
@@ -95,10 +105,10 @@ public final class Profile {
     }
 
     public Optional<PostFilterResult> postFilter(
-            CycleState state, PodInfo pod, ClusterSnapshot snapshot, Diagnosis diagnosis) {
+            NodeTrials trials, CycleState state, PodInfo pod, ClusterSnapshot snapshot, Diagnosis diagnosis) {
         PostFilterResult last = null;
         for (PostFilterPlugin plugin : plugins.postFilter()) {
-            last = plugin.postFilter(state, pod, snapshot, diagnosis);
+            last = plugin.postFilter(trials, state, pod, snapshot, diagnosis);
             if (last.status().isSuccess() || !last.status().isRejected()) {
                 return Optional.of(last);
             }
@@ -113,7 +123,7 @@ public final class Profile {
      */
     public long[] score(CycleState state, PodInfo pod, List<NodeInfo> nodes, ClusterSnapshot snapshot) {
         for (PreScorePlugin plugin : plugins.preScore()) {
-            Status status = plugin.preScore(state, pod, nodes);
+            Status status = plugin.preScore(state, pod, nodes, snapshot);
             if (status.isSkip()) {
                 state.skipScore(plugin.name());
             } else if (!status.isSuccess()) {

@@ -48,8 +48,7 @@ public final class NodePorts implements PreFilterPlugin, FilterPlugin {
 
     private static boolean freesPort(PodInfo pod, Change.OfPod change) {
         return change.before()
-                .filter(deleted ->
-                        deleted.isAssigned() || !deleted.nominatedNodeName().isEmpty())
+                .filter(deleted -> deleted.isPlaced())
                 .filter(deleted -> conflict(pod.hostPorts(), deleted.hostPorts()))
                 .isPresent();
     }

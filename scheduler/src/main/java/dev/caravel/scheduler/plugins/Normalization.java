@@ -17,6 +17,15 @@ public final class Normalization {
         }
     }
 
+    /** Spreads scores of any sign over the whole range; all alike become 0. */
+    public static void spread(long[] scores) {
+        long lowest = Arrays.stream(scores).min().orElse(0);
+        long range = Arrays.stream(scores).max().orElse(0) - lowest;
+        for (int i = 0; i < scores.length; i++) {
+            scores[i] = range == 0 ? 0 : (long) (ScorePlugin.MAX_SCORE * ((double) (scores[i] - lowest) / range));
+        }
+    }
+
     public static void lowestIsBest(long[] scores) {
         highestIsBest(scores);
         for (int i = 0; i < scores.length; i++) {

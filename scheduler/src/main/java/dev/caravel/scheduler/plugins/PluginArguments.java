@@ -2,17 +2,24 @@ package dev.caravel.scheduler.plugins;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.caravel.scheduler.cluster.PodInfo;
 import dev.caravel.scheduler.cluster.ResourceNames;
+import dev.caravel.scheduler.plugins.podaffinity.AffinityScoreSettings;
+import dev.caravel.scheduler.plugins.preemption.PreemptionSettings;
 import dev.caravel.scheduler.plugins.resources.IgnoredResources;
 import dev.caravel.scheduler.plugins.resources.ScoringStrategy;
 import dev.caravel.scheduler.plugins.resources.ScoringStrategy.RequestedToCapacityRatio.Point;
 import dev.caravel.scheduler.plugins.resources.WeightedResource;
+import dev.caravel.scheduler.plugins.spread.SpreadDefaults;
+import dev.caravel.scheduler.selector.ObjectSelector;
 import io.fabric8.kubernetes.api.model.NodeAffinity;
+import io.fabric8.kubernetes.api.model.TopologySpreadConstraint;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /** Reads the arguments of the plugins, with upstream's defaults. */
 final class PluginArguments {
@@ -76,6 +83,39 @@ final class PluginArguments {
         Set<String> texts = new HashSet<>();
         array.forEach(text -> texts.add(text.asText()));
         return Set.copyOf(texts);
+    }
+
+    static PreemptionSettings preemption(JsonNode arguments) {
+        PreemptionSettings defaults = PreemptionSettings.DEFAULT;
+        return new PreemptionSettings(
+                arguments.path("minCandidateNodesPercentage").asInt(defaults.minPercentage()),
+                arguments.path("minCandidateNodesAbsolute").asInt(defaults.minAbsolute()));
+    }
+
+    static AffinityScoreSettings affinityScore(JsonNode arguments) {
+        AffinityScoreSettings defaults = AffinityScoreSettings.DEFAULT;
+        return new AffinityScoreSettings(
+                arguments.path("hardPodAffinityWeight").asInt(defaults.hardAffinityWeight()),
+                arguments.path("ignorePreferredTermsOfExistingPods").asBoolean());
+    }
+
+    static SpreadDefaults spreadDefaults(JsonNode arguments, Function<PodInfo, Optional<ObjectSelector>> likes) {
+        String type = arguments.path("defaultingType").asText("System");
+        List<TopologySpreadConstraint> constraints = new ArrayList<>();
+        arguments
+                .path("defaultConstraints")
+                .forEach(node -> constraints.add(MAPPER.convertValue(node, TopologySpreadConstraint.class)));
+        return switch (type) {
+            case "System" -> {
+                if (!constraints.isEmpty()) {
+                    throw new IllegalArgumentException(
+                            "defaultingType: when .defaultingType is System, .defaultConstraints must be empty");
+                }
+                yield SpreadDefaults.system(likes);
+            }
+            case "List" -> new SpreadDefaults(constraints, false, likes);
+            default -> throw new IllegalArgumentException("defaultingType: Unsupported value: \"" + type + "\"");
+        };
     }
 
     static Optional<NodeAffinity> addedAffinity(JsonNode arguments) {

@@ -1,7 +1,6 @@
 package dev.caravel.scheduler.plugins;
 
 import dev.caravel.scheduler.cluster.ClusterSnapshot;
-import dev.caravel.scheduler.cluster.NodeFacts;
 import dev.caravel.scheduler.cluster.NodeInfo;
 import dev.caravel.scheduler.cluster.PodInfo;
 import dev.caravel.scheduler.cluster.Taint;
@@ -31,20 +30,11 @@ public final class TaintToleration implements FilterPlugin, PreScorePlugin, Scor
 
     @Override
     public Status filter(CycleState state, PodInfo pod, NodeInfo node) {
-        return isRepelled(pod, node.facts()) ? tainted : Status.SUCCESS;
-    }
-
-    private static boolean isRepelled(PodInfo pod, NodeFacts node) {
-        for (Taint taint : node.taints()) {
-            if (taint.forbids() && !Toleration.anyTolerates(pod.tolerations(), taint)) {
-                return true;
-            }
-        }
-        return false;
+        return pod.tolerates(node.facts()) ? Status.SUCCESS : tainted;
     }
 
     @Override
-    public Status preScore(CycleState state, PodInfo pod, List<NodeInfo> nodes) {
+    public Status preScore(CycleState state, PodInfo pod, List<NodeInfo> nodes, ClusterSnapshot snapshot) {
         state.write(
                 SOFT,
                 pod.tolerations().stream()
@@ -79,7 +69,7 @@ public final class TaintToleration implements FilterPlugin, PreScorePlugin, Scor
     }
 
     private static boolean stopsRepelling(PodInfo pod, Change.OfNode change) {
-        boolean repelled = change.before().map(node -> isRepelled(pod, node)).orElse(true);
-        return repelled && change.after().filter(node -> !isRepelled(pod, node)).isPresent();
+        boolean repelled = change.before().map(node -> !pod.tolerates(node)).orElse(true);
+        return repelled && change.after().filter(pod::tolerates).isPresent();
     }
 }

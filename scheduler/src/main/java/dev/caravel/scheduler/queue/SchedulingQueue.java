@@ -257,7 +257,9 @@ public final class SchedulingQueue implements AutoCloseable {
             return;
         }
         unschedulable.remove(queued.pod().uid());
-        nominated.put(queued.pod(), queued.pod().nominatedNodeName());
+        if (!queued.pod().nominatedNodeName().isEmpty()) {
+            nominated.put(queued.pod(), queued.pod().nominatedNodeName());
+        }
         active.add(queued);
         metrics.queued("active", event);
     }

@@ -3,9 +3,9 @@ package dev.caravel.scheduler.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.caravel.scheduler.NoApi;
+import dev.caravel.scheduler.NoSurroundings;
 import dev.caravel.scheduler.cluster.ClusterCache;
-import dev.caravel.scheduler.cluster.PodInfo;
-import dev.caravel.scheduler.cycle.PodApi;
 import dev.caravel.scheduler.framework.Plugin;
 import dev.caravel.scheduler.framework.Profile;
 import dev.caravel.scheduler.plugins.PluginRegistry;
@@ -14,7 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
+import java.util.Random;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,18 +27,6 @@ class ConfigurationReaderTest {
             kind: KubeSchedulerConfiguration
             """;
 
-    private static final PodApi NO_API = new PodApi() {
-        @Override
-        public void bind(PodInfo pod, String node) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public void reportUnscheduled(PodInfo pod, String reason, String message, Optional<String> nominatedNode) {
-            throw new UnsupportedOperationException();
-        }
-    };
-
     @TempDir
     Path directory;
 
@@ -47,7 +35,8 @@ class ConfigurationReaderTest {
     }
 
     private static Profile profile(SchedulerConfiguration configuration) {
-        return new ProfileFactory(new PluginRegistry(new ClusterCache(), NO_API))
+        return new ProfileFactory(
+                        new PluginRegistry(new ClusterCache(), new NoApi(), new NoSurroundings(), new Random(1)))
                 .create(configuration.profiles().getFirst());
     }
 
@@ -69,6 +58,8 @@ class ConfigurationReaderTest {
                         "TaintToleration",
                         "NodeAffinity",
                         "NodeResourcesFit",
+                        "PodTopologySpread",
+                        "InterPodAffinity",
                         "NodeResourcesBalancedAllocation",
                         "ImageLocality");
         assertThat(profile.plugins().weights())
@@ -118,7 +109,12 @@ class ConfigurationReaderTest {
                 """));
 
         assertThat(names(profile.plugins().score()))
-                .containsExactly("NodeResourcesFit", "NodeAffinity", "NodeResourcesBalancedAllocation");
+                .containsExactly(
+                        "NodeResourcesFit",
+                        "NodeAffinity",
+                        "PodTopologySpread",
+                        "InterPodAffinity",
+                        "NodeResourcesBalancedAllocation");
         assertThat(profile.plugins().weights()).containsEntry("NodeResourcesFit", 7);
         assertThat(names(profile.plugins().filter())).containsExactly("NodePorts");
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.caravel.machinery.reconcile.ObjectKey;
 import dev.caravel.scheduler.Fixtures;
+import dev.caravel.scheduler.NoSurroundings;
 import dev.caravel.scheduler.cluster.ClusterCache;
 import dev.caravel.scheduler.cluster.PodInfo;
 import dev.caravel.scheduler.config.ProfileFactory;
@@ -56,6 +57,16 @@ class SchedulingEngineTest {
         }
 
         @Override
+        public void preempt(PodInfo victim, String message) {
+            written.add("delete " + victim.key() + ": " + message);
+        }
+
+        @Override
+        public void withdrawNomination(PodInfo pod) {
+            written.add("withdraw " + pod.key());
+        }
+
+        @Override
         public void reportUnscheduled(PodInfo pod, String reason, String message, Optional<String> nominatedNode) {
             written.add(pod.key() + " " + reason + ": " + message);
         }
@@ -70,12 +81,17 @@ class SchedulingEngineTest {
             }
 
             @Override
+            public void preempted(PodInfo victim, PodInfo preemptor, String node) {
+                events.add("Preempted " + victim.key() + " by " + preemptor.key() + " on " + node);
+            }
+
+            @Override
             public void failedScheduling(PodInfo pod, String message) {
                 events.add("FailedScheduling " + pod.key() + " " + message);
             }
         };
         SchedulerConfiguration configuration = SchedulerConfiguration.standard();
-        Profile profile = new ProfileFactory(new PluginRegistry(cache, api))
+        Profile profile = new ProfileFactory(new PluginRegistry(cache, api, new NoSurroundings(), new Random(1)))
                 .create(configuration.profiles().getFirst());
         SchedulerMetrics metrics = new SchedulerMetrics(new SimpleMeterRegistry());
         queue = SchedulingQueue.forProfiles(Clock.systemUTC(), configuration.queue(), List.of(profile), metrics);
@@ -185,6 +201,31 @@ class SchedulingEngineTest {
             next = api.written.take();
         }
         assertThat(next).isEqualTo("default/a on n1");
+    }
+
+    @Test
+    @DisplayName("An important pod drives a lesser one out, and gets its place once that is gone")
+    void preempts() throws InterruptedException {
+        add(node("n1"));
+        PodInfo lesser = fixtures.info(Fixtures.pod("lesser", "cpu", "3")).assignedTo("n1");
+        cache.putPod(lesser);
+
+        add(Fixtures.pod("urgent", "cpu", "3").editSpec().withPriority(100).endSpec());
+
+        assertThat(api.written.take())
+                .isEqualTo("default/urgent Unschedulable: 0/1 nodes are available: 1 Insufficient cpu.");
+        assertThat(api.written.take())
+                .isEqualTo("delete default/lesser: default-scheduler: preempting to accommodate a higher priority pod");
+        assertThat(queue.nominated().on("n1")).hasSize(1);
+
+        cache.removePod(lesser.uid());
+        queue.onEvent(ClusterEvent.ASSIGNED_POD_DELETE, Change.pod(lesser, null));
+
+        assertThat(api.written.take()).isEqualTo("default/urgent on n1");
+        assertThat(events)
+                .contains(
+                        "FailedScheduling default/urgent 0/1 nodes are available: 1 Insufficient cpu.",
+                        "Preempted default/lesser by default/urgent on n1");
     }
 
     @Test

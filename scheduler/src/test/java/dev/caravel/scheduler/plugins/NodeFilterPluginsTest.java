@@ -120,7 +120,7 @@ class NodeFilterPluginsTest {
         TaintToleration plugin = new TaintToleration();
         PodInfo pod = fixtures.info(pod("p"));
         CycleState state = new CycleState();
-        plugin.preScore(state, pod, List.of());
+        plugin.preScore(state, pod, List.of(), fixtures.cache.snapshot());
 
         long[] scores = {
             plugin.score(state, pod, fixtures.info(tainted("n1", "PreferNoSchedule")), fixtures.cache.snapshot()),

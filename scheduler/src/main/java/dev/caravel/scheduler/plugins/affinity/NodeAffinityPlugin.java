@@ -72,7 +72,7 @@ public final class NodeAffinityPlugin implements PreFilterPlugin, FilterPlugin, 
     }
 
     @Override
-    public Status preScore(CycleState state, PodInfo pod, List<NodeInfo> nodes) {
+    public Status preScore(CycleState state, PodInfo pod, List<NodeInfo> nodes, ClusterSnapshot snapshot) {
         NodeAffinity own = pod.spec().getAffinity() == null
                 ? null
                 : pod.spec().getAffinity().getNodeAffinity();

@@ -6,7 +6,7 @@ import io.fabric8.kubernetes.api.model.NodeSelectorRequirement;
 import java.util.Arrays;
 
 /** One condition on a node, with its texts already looked up as numbers. */
-sealed interface NodeRequirement {
+public sealed interface NodeRequirement {
     boolean matches(NodeFacts node);
 
     /** @throws IllegalArgumentException when the requirement makes no sense */

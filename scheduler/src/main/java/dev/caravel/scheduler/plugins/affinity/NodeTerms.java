@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Node selector terms, of which one must hold; each is a list of requirements that must all hold. */
-record NodeTerms(List<List<NodeRequirement>> terms) {
+public record NodeTerms(List<List<NodeRequirement>> terms) {
 
     /** Terms that are empty or make no sense match nothing. */
     static NodeTerms of(List<NodeSelectorTerm> terms, Symbols symbols) {

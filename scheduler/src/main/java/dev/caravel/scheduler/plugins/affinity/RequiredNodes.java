@@ -12,9 +12,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /** The nodes that a pod insists on: its nodeSelector and its required node affinity. */
-record RequiredNodes(List<NodeRequirement> selector, Optional<NodeTerms> affinity) {
+public record RequiredNodes(List<NodeRequirement> selector, Optional<NodeTerms> affinity) {
 
-    static RequiredNodes of(PodSpec spec, Symbols symbols) {
+    public static RequiredNodes of(PodSpec spec, Symbols symbols) {
         Map<String, String> selector = spec.getNodeSelector() == null ? Map.of() : spec.getNodeSelector();
         return new RequiredNodes(
                 selector.entrySet().stream()
@@ -28,7 +28,7 @@ record RequiredNodes(List<NodeRequirement> selector, Optional<NodeTerms> affinit
         return selector.isEmpty() && affinity.isEmpty();
     }
 
-    boolean match(NodeFacts node) {
+    public boolean match(NodeFacts node) {
         return NodeTerms.allMatch(selector, node)
                 && (affinity.isEmpty() || affinity.get().matches(node));
     }

@@ -25,7 +25,7 @@ public final class NodeResourcesBalancedAllocation implements PreScorePlugin, Sc
     }
 
     @Override
-    public Status preScore(CycleState state, PodInfo pod, List<NodeInfo> nodes) {
+    public Status preScore(CycleState state, PodInfo pod, List<NodeInfo> nodes, ClusterSnapshot snapshot) {
         Resources wanted = pod.requests().effective();
         boolean asksForNone = resources.stream().allMatch(resource -> wanted.get(resource.place()) == 0);
         return asksForNone ? Status.SKIP : Status.SUCCESS;

@@ -89,8 +89,7 @@ public final class NodeResourcesFit implements FilterPlugin, ScorePlugin {
         PodInfo before = change.before().orElse(null);
         PodInfo after = change.after().orElse(null);
         if (after == null) {
-            return before != null
-                    && (before.isAssigned() || !before.nominatedNodeName().isEmpty());
+            return before != null && before.isPlaced();
         }
         if (after.isSamePodAs(pod)) {
             return true;

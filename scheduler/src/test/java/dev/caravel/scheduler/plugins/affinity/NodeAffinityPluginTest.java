@@ -163,7 +163,8 @@ class NodeAffinityPluginTest {
         NodeInfo other = fixtures.info(node("n2", "disk", "ssd"));
         CycleState state = new CycleState();
 
-        assertThat(plugin.preScore(state, pod, List.of(node, other)).isSuccess())
+        assertThat(plugin.preScore(state, pod, List.of(node, other), fixtures.cache.snapshot())
+                        .isSuccess())
                 .isTrue();
         long[] scores = {
             plugin.score(state, pod, node, fixtures.cache.snapshot()),

@@ -64,7 +64,7 @@ class ResourceScoresTest {
     @DisplayName("Balanced allocation has no say about pods that ask for nothing")
     void bestEffortIsSkipped() {
         Status status = new NodeResourcesBalancedAllocation(RESOURCES)
-                .preScore(new CycleState(), fixtures.info(pod("p")), List.of());
+                .preScore(new CycleState(), fixtures.info(pod("p")), List.of(), fixtures.cache.snapshot());
 
         assertThat(status.isSkip()).isTrue();
     }

@@ -1,0 +1,161 @@
+package dev.caravel.apiserver.http;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.caravel.apiserver.authentication.Authenticator;
+import dev.caravel.apiserver.authentication.Authenticator.AuthenticationException;
+import dev.caravel.apiserver.authentication.Authenticator.Credentials;
+import dev.caravel.apiserver.authentication.UserInfo;
+import dev.caravel.apiserver.authorization.Authorizer;
+import dev.caravel.apiserver.resource.GroupVersionResource;
+import dev.caravel.apiserver.status.ApiException;
+import dev.caravel.apiserver.status.Statuses;
+import dev.caravel.apiserver.storage.Storage.StorageException;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+
+/**
+ * The way of every request: authentication, impersonation, authorization, and then the first endpoint that answers. Runs on a
+ * virtual thread per request, so that every step may block. Audit and flow control get their places here.
+ */
+public final class RequestChain implements Handler<RoutingContext> {
+    private static final Logger log = Logger.getLogger(RequestChain.class);
+
+    /** Upstream's limit for a request's body. */
+    private static final int MAX_BODY = 3 * 1024 * 1024;
+
+    private final Vertx vertx;
+    private final Authenticator authenticator;
+    private final Impersonation impersonation;
+    private final Authorizer authorizer;
+    private final List<Endpoint> endpoints;
+    private final ResponseWriter writer = new ResponseWriter();
+
+    public RequestChain(Vertx vertx, Authenticator authenticator, Authorizer authorizer, List<Endpoint> endpoints) {
+        this.vertx = requireNonNull(vertx, "vertx is null");
+        this.authenticator = requireNonNull(authenticator, "authenticator is null");
+        this.impersonation = new Impersonation(authorizer);
+        this.authorizer = requireNonNull(authorizer, "authorizer is null");
+        this.endpoints = List.copyOf(endpoints);
+    }
+
+    @Override
+    public void handle(RoutingContext routing) {
+        HttpServerRequest request = routing.request();
+        Context context = vertx.getOrCreateContext();
+        Credentials credentials = RequestCredentials.of(request);
+        if (hasBody(request)) {
+            readBody(request)
+                    .onSuccess(body -> start(request, context, credentials, body.getBytes()))
+                    .onFailure(failure -> writer.fail(request, failure));
+        } else {
+            request.pause();
+            start(request, context, credentials, new byte[0]);
+        }
+    }
+
+    /** A request that will be upgraded, or relayed, keeps its body for the other side. */
+    private static boolean hasBody(HttpServerRequest request) {
+        return !request.headers().contains("Upgrade")
+                && !request.path().contains("/proxy")
+                && switch (request.method().name()) {
+                    case "POST", "PUT", "PATCH", "DELETE" -> true;
+                    default -> false;
+                };
+    }
+
+    private static Future<Buffer> readBody(HttpServerRequest request) {
+        String length = request.getHeader("Content-Length");
+        if (length != null && Long.parseLong(length) > MAX_BODY) {
+            return Future.failedFuture(
+                    Statuses.requestEntityTooLarge("Request entity too large: limit is " + MAX_BODY));
+        }
+        return request.body()
+                .compose(body -> body.length() > MAX_BODY
+                        ? Future.failedFuture(
+                                Statuses.requestEntityTooLarge("Request entity too large: limit is " + MAX_BODY))
+                        : Future.succeededFuture(body));
+    }
+
+    private void start(HttpServerRequest request, Context context, Credentials credentials, byte[] body) {
+        Thread.ofVirtual().name("request").start(() -> {
+            try {
+                Call call = admit(request, credentials, body);
+                writer.write(request, context, call, answer(call));
+            } catch (ApiException e) {
+                writer.fail(request, e);
+            } catch (StorageException e) {
+                log.warnf("%s %s: %s", request.method(), request.path(), e.getMessage());
+                writer.fail(request, Statuses.internal(e.getMessage()));
+            } catch (RuntimeException e) {
+                log.errorf(e, "%s %s failed", request.method(), request.path());
+                writer.fail(request, Statuses.internal(String.valueOf(e.getMessage())));
+            }
+        });
+    }
+
+    private Call admit(HttpServerRequest request, Credentials credentials, byte[] body) {
+        RequestInfo info = RequestInfoParser.parse(request.method().name(), request.path(), request.params());
+        UserInfo user = impersonation.apply(authenticate(credentials), request.headers());
+        authorize(user, info);
+        return new Call(
+                request.method().name(), info, user, request.params(), request.headers(), body, new ArrayList<>());
+    }
+
+    private UserInfo authenticate(Credentials credentials) {
+        try {
+            return authenticator.authenticate(credentials).orElseThrow(Statuses::unauthorized);
+        } catch (AuthenticationException e) {
+            log.debugf("authentication failed: %s", e.getMessage());
+            throw Statuses.unauthorized();
+        }
+    }
+
+    private void authorize(UserInfo user, RequestInfo info) {
+        Authorizer.Attributes attributes = attributes(user, info);
+        Authorizer.Decision decision = authorizer.authorize(attributes);
+        if (!decision.allowed()) {
+            throw ForbiddenMessage.of(attributes, decision.reason());
+        }
+    }
+
+    private static Authorizer.Attributes attributes(UserInfo user, RequestInfo info) {
+        if (info.resource().isEmpty()) {
+            return new Authorizer.Attributes(user, info.verb(), "", "", "", "", "", "", false, info.path());
+        }
+        GroupVersionResource resource = info.resource().get();
+        return new Authorizer.Attributes(
+                user,
+                info.verb(),
+                info.namespace(),
+                resource.group(),
+                resource.version(),
+                resource.resource(),
+                info.subresource(),
+                info.name(),
+                true,
+                info.path());
+    }
+
+    private Answer answer(Call call) {
+        for (Endpoint endpoint : endpoints) {
+            Optional<Answer> answer = endpoint.answer(call);
+            if (answer.isPresent()) {
+                return answer.get();
+            }
+        }
+        if (call.info().isResourceRequest()) {
+            return Answer.text(404, "404 page not found\n");
+        }
+        throw Statuses.noSuchPath();
+    }
+}

@@ -1,0 +1,214 @@
+package dev.caravel.apiserver.http;
+
+import static java.util.Objects.requireNonNull;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.caravel.apiserver.http.ObjectRendering.Tables;
+import dev.caravel.apiserver.kinds.KindBehavior.Context;
+import dev.caravel.apiserver.registry.Creation;
+import dev.caravel.apiserver.registry.DeleteOptions;
+import dev.caravel.apiserver.registry.ListOptions;
+import dev.caravel.apiserver.registry.ObjectList;
+import dev.caravel.apiserver.registry.Reads;
+import dev.caravel.apiserver.registry.Removal;
+import dev.caravel.apiserver.registry.Removal.Gone;
+import dev.caravel.apiserver.registry.Removal.Pending;
+import dev.caravel.apiserver.registry.Target;
+import dev.caravel.apiserver.registry.Update;
+import dev.caravel.apiserver.registry.VirtualResource;
+import dev.caravel.apiserver.registry.WatchFeed;
+import dev.caravel.apiserver.registry.WriteOptions;
+import dev.caravel.apiserver.resource.GroupVersionResource;
+import dev.caravel.apiserver.resource.Resource;
+import dev.caravel.apiserver.resource.ResourceCatalog;
+import dev.caravel.apiserver.resource.ResourceDefinition.Subresource;
+import dev.caravel.apiserver.status.ApiException;
+import dev.caravel.apiserver.status.Statuses;
+import dev.caravel.apiserver.storage.cache.CachedObject;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import java.util.random.RandomGenerator;
+
+/** Answers all requests for resources: from the verb to the registry, and its result to bytes. Thread-safe. */
+public final class ResourceEndpoint implements Endpoint {
+    /** {@code --min-request-timeout}: a watch without a timeout of its own lasts for this to twice this. */
+    private static final Duration MIN_WATCH = Duration.ofMinutes(30);
+
+    private final ResourceCatalog catalog;
+    private final Subresources subresources;
+    private final ScaleEndpoint scale;
+    private final PatchFormats patches;
+    private final Reads reads;
+    private final Creation creation;
+    private final Update update;
+    private final Removal removal;
+    private final Tables tables;
+    private final RandomGenerator random;
+
+    public ResourceEndpoint(
+            ResourceCatalog catalog,
+            Subresources subresources,
+            ScaleEndpoint scale,
+            PatchFormats patches,
+            Reads reads,
+            Creation creation,
+            Update update,
+            Removal removal,
+            Tables tables,
+            RandomGenerator random) {
+        this.catalog = requireNonNull(catalog, "catalog is null");
+        this.subresources = requireNonNull(subresources, "subresources is null");
+        this.scale = requireNonNull(scale, "scale is null");
+        this.patches = requireNonNull(patches, "patches is null");
+        this.reads = requireNonNull(reads, "reads is null");
+        this.creation = requireNonNull(creation, "creation is null");
+        this.update = requireNonNull(update, "update is null");
+        this.removal = requireNonNull(removal, "removal is null");
+        this.tables = requireNonNull(tables, "tables is null");
+        this.random = requireNonNull(random, "random is null");
+    }
+
+    @Override
+    public Optional<Answer> answer(Call call) {
+        Optional<GroupVersionResource> id = call.info().resource();
+        if (id.isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<Resource> resource = catalog.find(id.get());
+        if (resource.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(answer(call, resource.get()));
+    }
+
+    private Answer answer(Call call, Resource resource) {
+        RequestInfo info = call.info();
+        String subresource = info.subresource();
+        Optional<ConnectHandler> connection =
+                subresources.connection(resource.id().groupResource(), subresource);
+        if (connection.isPresent()) {
+            return new Answer.Connect(
+                    connection.get().prepare(new ConnectHandler.Call(info, call.user(), call.query())));
+        }
+        Target target = target(resource, info);
+        Optional<VirtualResource> virtual = subresources.virtual(resource.id().groupResource(), subresource);
+        if (virtual.isPresent()) {
+            return virtual(call, target, virtual.get());
+        }
+        if (!subresource.isEmpty() && !resource.definition().hasSubresource(subresource)) {
+            throw Statuses.noSuchPath();
+        }
+        if (!verbs(resource, subresource).contains(info.verb())) {
+            throw Statuses.methodNotAllowed(resource.id().groupResource(), info.verb());
+        }
+        if (subresource.equals("scale")) {
+            return scale.answer(call, target);
+        }
+        ObjectRendering rendering = rendering(call, resource);
+        return switch (info.verb()) {
+            case "get" -> rendering.cached(reads.get(target, call.parameter("resourceVersion")));
+            case "list" -> rendering.list(reads.list(target, QueryOptions.list(call)));
+            case "watch" -> watch(call, target, rendering);
+            case "create" ->
+                rendering.tree(
+                        201,
+                        creation.create(target, RequestBody.object(call, target.kind()), QueryOptions.write(call)));
+            case "update" -> {
+                ObjectNode body = RequestBody.object(call, target.kind());
+                yield rendering.tree(200, update.update(target, _ -> body.deepCopy(), QueryOptions.write(call)));
+            }
+            case "patch" -> {
+                UnaryOperator<ObjectNode> patch = patches.change(call, resource.schema());
+                yield rendering.tree(200, update.update(target, patch, QueryOptions.write(call)));
+            }
+            case "delete" -> delete(call, target, rendering);
+            case "deletecollection" -> deleteCollection(call, target, rendering);
+            default -> throw Statuses.methodNotAllowed(resource.id().groupResource(), info.verb());
+        };
+    }
+
+    private static java.util.Set<String> verbs(Resource resource, String subresource) {
+        if (subresource.isEmpty()) {
+            return resource.definition().verbs();
+        }
+        Subresource definition = resource.definition().subresources().get(subresource);
+        return definition.verbs();
+    }
+
+    private static Target target(Resource resource, RequestInfo info) {
+        boolean namespaced = resource.definition().namespaced();
+        boolean collection = info.verb().equals("list") || info.verb().equals("deletecollection");
+        if (namespaced
+                && info.namespace().isEmpty()
+                && !collection
+                && !info.verb().equals("watch")) {
+            throw Statuses.badRequest("an empty namespace may not be set during " + info.verb());
+        }
+        return new Target(resource, namespaced ? info.namespace() : "", info.name(), info.subresource());
+    }
+
+    private ObjectRendering rendering(Call call, Resource resource) {
+        return new ObjectRendering(
+                resource,
+                Negotiation.choose(call.header("Accept")),
+                tables,
+                ObjectRendering.includeObject(call.parameter("includeObject")).orElseThrow());
+    }
+
+    private Answer virtual(Call call, Target target, VirtualResource virtual) {
+        if (!call.info().verb().equals("create")) {
+            throw Statuses.methodNotAllowed(target.groupResource(), call.info().verb());
+        }
+        WriteOptions options = QueryOptions.write(call);
+        ObjectNode body = RequestBody.object(call, target.kind());
+        if (target.subresource().isEmpty()) {
+            target.resource().prune(body);
+            target.resource().applyDefaults(body);
+        }
+        Context context =
+                new Context(target.namespace(), target.name(), target.subresource(), options.user(), options.dryRun());
+        return Answer.json(201, virtual.action().create(context, body));
+    }
+
+    private Answer watch(Call call, Target target, ObjectRendering rendering) {
+        ListOptions options = QueryOptions.list(call);
+        WatchFeed feed = reads.watch(target, options);
+        Duration timeout = options.timeout()
+                .filter(duration -> !duration.isZero())
+                .orElseGet(() -> MIN_WATCH.plusSeconds(random.nextLong(MIN_WATCH.toSeconds())));
+        return new Answer.Watch(feed, rendering.watch(), timeout, options.bookmarks(), () -> reads.endWatch(feed));
+    }
+
+    private Answer delete(Call call, Target target, ObjectRendering rendering) {
+        return switch (removal.delete(target, QueryOptions.delete(call), QueryOptions.write(call))) {
+            case Gone gone -> Answer.json(200, deletedStatus(target, gone.object()));
+            case Pending pending -> rendering.tree(200, pending.object());
+        };
+    }
+
+    private static ObjectNode deletedStatus(Target target, ObjectNode object) {
+        return StatusDocument.deleted(
+                target.resource().id().group(),
+                target.resource().id().resource(),
+                target.name(),
+                object.at("/metadata/uid").asText());
+    }
+
+    private Answer deleteCollection(Call call, Target target, ObjectRendering rendering) {
+        DeleteOptions delete = QueryOptions.delete(call);
+        WriteOptions write = QueryOptions.write(call);
+        ObjectList list = reads.list(target, QueryOptions.list(call));
+        for (CachedObject object : list.objects()) {
+            Target each = Target.of(target.resource(), object.namespace(), object.name());
+            try {
+                removal.delete(each, delete, write);
+            } catch (ApiException e) {
+                if (e.status().code() != 404) { // gone meanwhile is as good
+                    throw e;
+                }
+            }
+        }
+        return rendering.list(list);
+    }
+}

@@ -1,0 +1,103 @@
+package dev.caravel.apiserver.http;
+
+import dev.caravel.apiserver.json.JsonCodec;
+import dev.caravel.apiserver.status.ApiException;
+import dev.caravel.apiserver.status.Statuses;
+import io.vertx.core.Context;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.UUID;
+import java.util.zip.GZIPOutputStream;
+import org.jboss.logging.Logger;
+
+/** Sends answers. Called from any thread. */
+final class ResponseWriter {
+    private static final Logger log = Logger.getLogger(ResponseWriter.class);
+
+    /** Upstream's: what is smaller is not worth the work. */
+    private static final int GZIP_FROM = 128 * 1024;
+
+    void write(HttpServerRequest request, Context context, Call call, Answer answer) {
+        switch (answer) {
+            case Answer.Content content -> content(request, call, content);
+            case Answer.Watch watch -> new WatchStream(request, watch).run(context);
+            case Answer.Connect connect -> connect(request, context, connect);
+        }
+    }
+
+    private void content(HttpServerRequest request, Call call, Answer.Content content) {
+        HttpServerResponse response = head(request, content.status(), content.contentType());
+        content.headers().forEach(response::putHeader);
+        call.warnings().forEach(text -> response.headers().add("Warning", warning(text)));
+        int length = content.pieces().stream().mapToInt(piece -> piece.length).sum();
+        Buffer body = Buffer.buffer(length);
+        content.pieces().forEach(body::appendBytes);
+        if (request.method().name().equals("HEAD")) {
+            response.putHeader("Content-Length", Integer.toString(length)).end();
+        } else if (length >= GZIP_FROM && acceptsGzip(request)) {
+            response.putHeader("Content-Encoding", "gzip").putHeader("Vary", "Accept-Encoding");
+            response.end(Buffer.buffer(gzip(body.getBytes())));
+        } else {
+            response.end(body);
+        }
+    }
+
+    private void connect(HttpServerRequest request, Context context, Answer.Connect connect) {
+        context.runOnContext(_ -> connect.connection().connect(request).onFailure(failure -> fail(request, failure)));
+    }
+
+    /** Answers with a Status, if nothing has been answered yet. */
+    void fail(HttpServerRequest request, Throwable failure) {
+        HttpServerResponse response = request.response();
+        if (response.headWritten() || response.closed()) {
+            log.debugf("%s %s broke: %s", request.method(), request.path(), failure.getMessage());
+            response.close();
+            return;
+        }
+        ApiException status = failure instanceof ApiException api
+                ? api
+                : Statuses.serviceUnavailable("error trying to reach service: " + failure.getMessage());
+        request.resume();
+        head(request, status.status().code(), "application/json");
+        status.status()
+                .details()
+                .filter(details -> details.retryAfterSeconds() > 0)
+                .ifPresent(details -> response.putHeader("Retry-After", Integer.toString(details.retryAfterSeconds())));
+        response.end(Buffer.buffer(JsonCodec.write(StatusDocument.of(status.status())))
+                .appendByte((byte) '\n'));
+    }
+
+    private static HttpServerResponse head(HttpServerRequest request, int status, String contentType) {
+        String auditId = request.getHeader("Audit-Id");
+        return request.response()
+                .setStatusCode(status)
+                .putHeader("Content-Type", contentType)
+                .putHeader("Cache-Control", "no-cache, private")
+                .putHeader("Audit-Id", auditId == null ? UUID.randomUUID().toString() : auditId);
+    }
+
+    /** RFC 7234, 5.5. */
+    private static String warning(String text) {
+        return "299 - \"" + text.replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
+    }
+
+    private static boolean acceptsGzip(HttpServerRequest request) {
+        List<String> accepted = request.headers().getAll("Accept-Encoding");
+        return accepted.stream().anyMatch(value -> value.contains("gzip"));
+    }
+
+    private static byte[] gzip(byte[] bytes) {
+        ByteArrayOutputStream zipped = new ByteArrayOutputStream(bytes.length / 8);
+        try (GZIPOutputStream out = new GZIPOutputStream(zipped)) {
+            out.write(bytes);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return zipped.toByteArray();
+    }
+}

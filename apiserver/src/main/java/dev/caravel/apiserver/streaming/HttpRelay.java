@@ -1,0 +1,61 @@
+package dev.caravel.apiserver.streaming;
+
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import java.util.Locale;
+import java.util.Set;
+
+/** Relays a plain HTTP exchange, streaming both ways. Bound to the client's event loop. */
+final class HttpRelay {
+    /** RFC 9110, 7.6.1: these concern one connection only. */
+    private static final Set<String> HOP_BY_HOP = Set.of(
+            "connection",
+            "keep-alive",
+            "proxy-authenticate",
+            "proxy-authorization",
+            "te",
+            "trailer",
+            "transfer-encoding",
+            "upgrade");
+
+    private static final Set<String> NOT_FORWARDED = Set.of(
+            "authorization", "host", "x-forwarded-for", "x-forwarded-uri", "x-forwarded-host", "x-forwarded-proto");
+
+    private HttpRelay() {}
+
+    /** Sends the client's request on; what is in {@code backend} already stays. */
+    static Future<HttpClientResponse> send(HttpServerRequest client, HttpClientRequest backend) {
+        client.headers().forEach((name, value) -> {
+            String lower = name.toLowerCase(Locale.ROOT);
+            if (!HOP_BY_HOP.contains(lower) && !NOT_FORWARDED.contains(lower)) {
+                backend.headers().add(name, value);
+            }
+        });
+        if (!client.headers().contains("Content-Length")) {
+            backend.setChunked(client.headers().contains("Transfer-Encoding"));
+        }
+        return backend.send(client);
+    }
+
+    /** Sends the backend's answer on as it arrives; the client's going away ends it. */
+    static Future<Void> answer(HttpClientResponse backend, HttpServerResponse client) {
+        client.closeHandler(_ -> backend.request().reset());
+        return copyHead(backend, client).compose(_ -> backend.pipeTo(client));
+    }
+
+    static Future<Void> copyHead(HttpClientResponse backend, HttpServerResponse client) {
+        client.setStatusCode(backend.statusCode());
+        backend.headers().forEach((name, value) -> {
+            if (!HOP_BY_HOP.contains(name.toLowerCase(Locale.ROOT))) {
+                client.headers().add(name, value);
+            }
+        });
+        if (!backend.headers().contains("Content-Length")) {
+            client.setChunked(true);
+        }
+        return Future.succeededFuture();
+    }
+}
