@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** What is served, told to clients; every document is made once. Immutable and thread-safe: make a new one of a changed catalog. */
 public final class Discovery {
@@ -46,6 +47,11 @@ public final class Discovery {
             return Optional.of(aggregated.get(plain));
         }
         return Optional.ofNullable(legacy.get(plain));
+    }
+
+    /** All paths that have a document. */
+    public Set<String> paths() {
+        return Set.copyOf(legacy.keySet());
     }
 
     private static boolean wantsAggregated(String accept) {

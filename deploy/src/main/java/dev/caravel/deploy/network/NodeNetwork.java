@@ -27,6 +27,9 @@ public final class NodeNetwork {
         commands.require(
                 "ip", "addr", "replace", Addresses.controlPlane() + "/" + Addresses.NODE_PREFIX_LENGTH, "dev", BRIDGE);
         commands.require("ip", "link", "set", BRIDGE, "up");
+        // Routing comes before translation: without a route a machine that is offline could not even ask for a service.
+        commands.require(
+                "ip", "route", "replace", Addresses.SERVICE_RANGE, "dev", BRIDGE, "src", Addresses.controlPlane());
         commands.requireWithInput(MasqueradeRules.of(TABLE, BRIDGE), List.of("nft", "-f", "-"));
         nodes.forEach(node -> node.namespace().ifPresent(namespace -> ensureNamespace(node, namespace)));
     }

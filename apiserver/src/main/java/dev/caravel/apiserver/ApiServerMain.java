@@ -1,0 +1,52 @@
+package dev.caravel.apiserver;
+
+import dev.caravel.apiserver.serving.ServingSettings;
+import dev.caravel.machinery.role.FlagParser;
+import dev.caravel.machinery.role.RoleLauncher;
+import io.quarkus.runtime.Quarkus;
+import io.quarkus.runtime.annotations.QuarkusMain;
+import java.io.IOException;
+import java.time.Clock;
+
+/**
+ * The kube-apiserver process. Reads the flags once before Quarkus starts, because they say where its HTTP server listens.
+ */
+@QuarkusMain
+public final class ApiServerMain {
+    private ApiServerMain() {}
+
+    public static void main(String... args) {
+        ApiServerOptions options = new ApiServerOptions();
+        if (!(new FlagParser<>(options).parse(args) instanceof FlagParser.Parsed)) {
+            System.exit(RoleLauncher.launch(new ApiServerOptions(), args, _ -> {
+                throw new IllegalStateException("the flags have changed");
+            }));
+        }
+        try {
+            ServingSettings settings = serving(options);
+            settings.check();
+            settings.configuration().forEach(System::setProperty);
+        } catch (IOException | IllegalArgumentException e) {
+            System.err.println("Error: kube-apiserver: " + e.getMessage());
+            System.exit(1);
+        }
+        Quarkus.run(ApiServerApplication.class, args);
+    }
+
+    private static ServingSettings serving(ApiServerOptions options) throws IOException {
+        if ((options.serving.certificate == null) != (options.serving.privateKey == null)) {
+            throw new IllegalArgumentException("--tls-cert-file and --tls-private-key-file must be given together");
+        }
+        if (options.etcd.servers.isEmpty()) {
+            throw new IllegalArgumentException("--etcd-servers must be specified");
+        }
+        return options.serving.certificate == null
+                ? ServingSettings.selfSigned(
+                        options.serving.bindAddress, options.port(), options.certDir, Clock.systemUTC())
+                : new ServingSettings(
+                        options.serving.bindAddress,
+                        options.port(),
+                        options.serving.certificate,
+                        options.serving.privateKey);
+    }
+}

@@ -1,0 +1,131 @@
+package dev.caravel.apiserver;
+
+import dev.caravel.apiserver.flags.AccessFlags;
+import dev.caravel.apiserver.flags.AuthenticationFlags;
+import dev.caravel.apiserver.flags.EtcdFlags;
+import dev.caravel.apiserver.flags.KubeletFlags;
+import dev.caravel.machinery.role.DurationConverter;
+import dev.caravel.machinery.role.FlagsWithoutEffect;
+import dev.caravel.machinery.serving.SecureServingOptions;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** The command line of kube-apiserver. */
+@Command(name = "kube-apiserver")
+public final class ApiServerOptions implements FlagsWithoutEffect {
+    static final int DEFAULT_SECURE_PORT = 6443;
+
+    @Mixin
+    SecureServingOptions serving = new SecureServingOptions();
+
+    @Mixin
+    EtcdFlags etcd = new EtcdFlags();
+
+    @Mixin
+    AuthenticationFlags authentication = new AuthenticationFlags();
+
+    @Mixin
+    AccessFlags access = new AccessFlags();
+
+    @Mixin
+    KubeletFlags kubelet = new KubeletFlags();
+
+    @Option(
+            names = "--cert-dir",
+            defaultValue = "/var/run/kubernetes",
+            description = "The directory where a self-signed certificate is kept when none is given.")
+    Path certDir;
+
+    @Option(
+            names = "--advertise-address",
+            description = "The IP address on which to advertise the apiserver to members of the cluster.")
+    String advertiseAddress;
+
+    @Option(
+            names = "--service-cluster-ip-range",
+            split = ",",
+            description = "A CIDR notation IP range from which to assign service cluster IPs, one of each IP family.")
+    List<String> serviceClusterIpRanges = List.of("10.0.0.0/24");
+
+    @Option(
+            names = "--service-node-port-range",
+            defaultValue = "30000-32767",
+            description = "A port range to reserve for services with NodePort visibility.")
+    String serviceNodePortRange;
+
+    @Option(names = "--proxy-client-cert-file", description = "Client certificate used to call aggregated apiservers.")
+    Path proxyClientCertFile;
+
+    @Option(names = "--proxy-client-key-file", description = "Private key for --proxy-client-cert-file.")
+    Path proxyClientKeyFile;
+
+    @Option(
+            names = "--request-timeout",
+            defaultValue = "1m",
+            converter = DurationConverter.class,
+            description = "Duration a handler must keep a request open before timing it out.")
+    Duration requestTimeout;
+
+    @Option(
+            names = "--min-request-timeout",
+            defaultValue = "1800",
+            description = "Minimum number of seconds a watch must be kept open before timing it out.")
+    int minRequestTimeoutSeconds;
+
+    @Option(
+            names = "--shutdown-delay-duration",
+            defaultValue = "0s",
+            converter = DurationConverter.class,
+            description = "Time to delay the termination; meanwhile requests are served and /readyz fails.")
+    Duration shutdownDelay;
+
+    int port() {
+        return serving.port(DEFAULT_SECURE_PORT);
+    }
+
+    @Override
+    public Set<String> flagsWithoutEffect() {
+        return Set.of(
+                "--aggregator-reject-forwarding-redirect",
+                "--allow-privileged",
+                "--audit-log-format",
+                "--audit-log-maxage",
+                "--audit-log-maxbackup",
+                "--audit-log-maxsize",
+                "--audit-log-path",
+                "--audit-policy-file",
+                "--contention-profiling",
+                "--delete-collection-workers",
+                "--enable-aggregator-routing",
+                "--enable-garbage-collector",
+                "--enable-logs-handler",
+                "--enable-priority-and-fairness",
+                "--encryption-provider-config",
+                "--endpoint-reconciler-type",
+                "--etcd-compaction-interval",
+                "--etcd-healthcheck-timeout",
+                "--etcd-readycheck-timeout",
+                "--external-hostname",
+                "--feature-gates",
+                "--goaway-chance",
+                "--http2-max-streams-per-connection",
+                "--livez-grace-period",
+                "--max-mutating-requests-inflight",
+                "--max-requests-inflight",
+                "--profiling",
+                "--runtime-config",
+                "--service-account-jwks-uri",
+                "--service-account-lookup",
+                "--storage-backend",
+                "--storage-media-type",
+                "--tls-cipher-suites",
+                "--tls-min-version",
+                "--watch-cache",
+                "--watch-cache-sizes");
+    }
+}

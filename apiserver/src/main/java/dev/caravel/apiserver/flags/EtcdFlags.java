@@ -1,0 +1,44 @@
+package dev.caravel.apiserver.flags;
+
+import dev.caravel.machinery.role.DurationConverter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import picocli.CommandLine.Option;
+
+/** Where the state is kept. */
+public final class EtcdFlags {
+    @Option(
+            names = "--etcd-servers",
+            split = ",",
+            description = "List of etcd servers to connect with (scheme://ip:port), comma separated.")
+    public List<String> servers = List.of();
+
+    @Option(names = "--etcd-cafile", description = "SSL Certificate Authority file used to secure etcd communication.")
+    public Path caFile;
+
+    @Option(names = "--etcd-certfile", description = "SSL certification file used to secure etcd communication.")
+    public Path certFile;
+
+    @Option(names = "--etcd-keyfile", description = "SSL key file used to secure etcd communication.")
+    public Path keyFile;
+
+    @Option(
+            names = "--etcd-prefix",
+            defaultValue = "/registry",
+            description = "The prefix to prepend to all resource paths in etcd.")
+    public String prefix;
+
+    @Option(
+            names = "--event-ttl",
+            defaultValue = "1h",
+            converter = DurationConverter.class,
+            description = "Amount of time to retain events.")
+    public Duration eventTtl;
+
+    /** The prefix with a slash at either end. */
+    public String keyPrefix() {
+        String bare = prefix.startsWith("/") ? prefix : "/" + prefix;
+        return bare.endsWith("/") ? bare : bare + "/";
+    }
+}

@@ -1,0 +1,114 @@
+package dev.caravel.apiserver.serving;
+
+import dev.caravel.apiserver.http.RequestInfo;
+import dev.caravel.apiserver.resource.GroupVersionResource;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+
+/** What the server counts, under upstream's names. Thread-safe. */
+public final class ApiServerMetrics implements AutoCloseable {
+    private static final GroupVersionResource NONE = new GroupVersionResource("", "", "");
+    private static final Duration[] BUCKETS = {
+        Duration.ofMillis(5),
+        Duration.ofMillis(25),
+        Duration.ofMillis(50),
+        Duration.ofMillis(100),
+        Duration.ofMillis(200),
+        Duration.ofMillis(400),
+        Duration.ofMillis(600),
+        Duration.ofMillis(800),
+        Duration.ofSeconds(1),
+        Duration.ofMillis(1500),
+        Duration.ofSeconds(2),
+        Duration.ofSeconds(5),
+        Duration.ofSeconds(10),
+        Duration.ofSeconds(30),
+        Duration.ofSeconds(60),
+    };
+
+    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final JvmGcMetrics gc = new JvmGcMetrics();
+
+    public ApiServerMetrics() {
+        new JvmMemoryMetrics().bindTo(registry);
+        new ProcessorMetrics().bindTo(registry);
+        gc.bindTo(registry);
+    }
+
+    public PrometheusMeterRegistry registry() {
+        return registry;
+    }
+
+    /** Counts a request that has been answered. */
+    public void answered(RequestInfo info, int code, boolean dryRun, Duration duration) {
+        GroupVersionResource resource = info.resource().orElse(NONE);
+        Tags tags = Tags.of(
+                "component",
+                "apiserver",
+                "dry_run",
+                dryRun ? "All" : "",
+                "group",
+                resource.group(),
+                "resource",
+                resource.resource(),
+                "scope",
+                scope(info),
+                "subresource",
+                info.isResourceRequest() ? info.subresource() : info.path(),
+                "verb",
+                verb(info.verb()),
+                "version",
+                resource.version());
+        Counter.builder("apiserver_request_total")
+                .tags(tags.and("code", Integer.toString(code)))
+                .register(registry)
+                .increment();
+        if (!info.verb().equals("watch")) {
+            Timer.builder("apiserver_request_duration_seconds")
+                    .tags(tags)
+                    .serviceLevelObjectives(BUCKETS)
+                    .register(registry)
+                    .record(duration);
+        }
+    }
+
+    private static String verb(String verb) {
+        return switch (verb) {
+            case "create" -> "POST";
+            case "update" -> "PUT";
+            default -> verb.toUpperCase(Locale.ROOT);
+        };
+    }
+
+    private static String scope(RequestInfo info) {
+        if (!info.isResourceRequest()) {
+            return "";
+        }
+        if (!info.name().isEmpty()) {
+            return "resource";
+        }
+        return Optional.of(info.namespace())
+                .filter(it -> !it.isEmpty())
+                .map(_ -> "namespace")
+                .orElse("cluster");
+    }
+
+    String scrape() {
+        return registry.scrape();
+    }
+
+    @Override
+    public void close() {
+        gc.close();
+        registry.close();
+    }
+}

@@ -1,0 +1,31 @@
+package dev.caravel.apiserver.serving;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** A whole answer to a request for something else than a resource. */
+public record PlainAnswer(int status, Map<String, String> headers, byte[] body) {
+    private static final String TEXT = "text/plain; charset=utf-8";
+
+    static PlainAnswer text(int status, String body) {
+        return new PlainAnswer(
+                status, Map.of("Content-Type", TEXT, "X-Content-Type-Options", "nosniff"), body.getBytes(UTF_8));
+    }
+
+    public static PlainAnswer of(String contentType, byte[] body) {
+        return new PlainAnswer(200, Map.of("Content-Type", contentType), body);
+    }
+
+    /** What Go's multiplexer says to a path that nobody serves. */
+    public static PlainAnswer notFound() {
+        return text(404, "404 page not found\n");
+    }
+
+    PlainAnswer with(String header, String value) {
+        Map<String, String> more = new LinkedHashMap<>(headers);
+        more.put(header, value);
+        return new PlainAnswer(status, more, body);
+    }
+}

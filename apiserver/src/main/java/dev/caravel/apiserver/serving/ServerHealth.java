@@ -1,0 +1,63 @@
+package dev.caravel.apiserver.serving;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.caravel.apiserver.storage.Storage;
+import dev.caravel.apiserver.storage.Storage.StorageException;
+import dev.caravel.apiserver.storage.cache.WatchCache;
+import dev.caravel.machinery.serving.HealthCheck;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The checks of this server, under upstream's names. Thread-safe. */
+public final class ServerHealth {
+    private final Storage storage;
+    private final WatchCache cache;
+    private final List<HealthCheck> startup;
+    private volatile boolean stopping;
+
+    public ServerHealth(Storage storage, WatchCache cache, List<HealthCheck> startup) {
+        this.storage = requireNonNull(storage, "storage is null");
+        this.cache = requireNonNull(cache, "cache is null");
+        this.startup = List.copyOf(startup);
+    }
+
+    /** From now on {@code /readyz} fails, so that load balancers look elsewhere. */
+    public void stopping() {
+        stopping = true;
+    }
+
+    public HealthEndpoints endpoints() {
+        List<HealthCheck> live = new ArrayList<>(List.of(HealthCheck.ping(), log(), etcd("etcd")));
+        live.addAll(startup);
+        List<HealthCheck> ready =
+                new ArrayList<>(List.of(HealthCheck.ping(), log(), etcd("etcd"), etcd("etcd-readiness"), informers()));
+        ready.addAll(startup);
+        ready.add(HealthCheck.of(
+                "shutdown", () -> stopping ? Optional.of("process is shutting down") : Optional.empty()));
+        return new HealthEndpoints(live, live, ready);
+    }
+
+    private static HealthCheck log() {
+        return HealthCheck.of(
+                "log", () -> System.err.checkError() ? Optional.of("the log cannot be written") : Optional.empty());
+    }
+
+    private HealthCheck etcd(String name) {
+        return HealthCheck.of(name, () -> {
+            try {
+                storage.currentRevision();
+                return Optional.empty();
+            } catch (StorageException e) {
+                return Optional.of("error getting data from etcd: " + e.getMessage());
+            }
+        });
+    }
+
+    private HealthCheck informers() {
+        return HealthCheck.of(
+                "informer-sync",
+                () -> cache.revision() > 0 ? Optional.empty() : Optional.of("the watch cache is not filled"));
+    }
+}

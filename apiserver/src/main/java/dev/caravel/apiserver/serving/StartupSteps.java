@@ -1,0 +1,70 @@
+package dev.caravel.apiserver.serving;
+
+import dev.caravel.machinery.serving.HealthCheck;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+
+/**
+ * What is to be done once the server answers: each step is a health check that passes when the step is done. Steps are run one
+ * after the other, each until it succeeds. Thread-safe.
+ */
+public final class StartupSteps {
+    private static final Logger log = Logger.getLogger(StartupSteps.class);
+    private static final long PAUSE_MILLIS = 500;
+
+    /** May fail, and is then tried again. */
+    @FunctionalInterface
+    public interface Step {
+        void run() throws Exception;
+    }
+
+    private record Named(String name, Step step) {}
+
+    private final List<Named> steps = new ArrayList<>();
+    private final Map<String, Boolean> done = new LinkedHashMap<>();
+
+    /** @param name upstream's, without {@code poststarthook/} */
+    public synchronized StartupSteps add(String name, Step step) {
+        steps.add(new Named(name, step));
+        done.put(name, false);
+        return this;
+    }
+
+    public synchronized List<HealthCheck> checks() {
+        return done.keySet().stream()
+                .map(name -> HealthCheck.of("poststarthook/" + name, () -> failure(name)))
+                .toList();
+    }
+
+    private synchronized Optional<String> failure(String name) {
+        return done.get(name) ? Optional.empty() : Optional.of("not finished");
+    }
+
+    /** Blocks until all are done. */
+    public void run() throws InterruptedException {
+        for (Named named : List.copyOf(steps)) {
+            while (!succeeds(named)) {
+                Thread.sleep(PAUSE_MILLIS);
+            }
+            synchronized (this) {
+                done.put(named.name(), true);
+            }
+        }
+    }
+
+    private static boolean succeeds(Named named) throws InterruptedException {
+        try {
+            named.step().run();
+            return true;
+        } catch (InterruptedException e) {
+            throw e;
+        } catch (Exception e) {
+            log.errorf(e, "%s failed, trying again", named.name());
+            return false;
+        }
+    }
+}
