@@ -15,6 +15,8 @@ import dev.caravel.apiserver.registry.WatchFeed.Change;
 import dev.caravel.apiserver.registry.WatchFeed.Gone;
 import dev.caravel.apiserver.registry.WatchFeed.Message;
 import dev.caravel.apiserver.resource.Resource;
+import dev.caravel.apiserver.resource.table.TableRenderer;
+import dev.caravel.apiserver.resource.table.TableRenderer.IncludeObject;
 import dev.caravel.apiserver.status.Statuses;
 import dev.caravel.apiserver.storage.cache.CachedObject;
 import java.io.IOException;
@@ -22,7 +24,6 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * Represents the objects of one resource as a client wants them. Objects that go out as they are stored are never decoded:
@@ -37,15 +38,15 @@ final class ObjectRendering {
 
     private final Resource resource;
     private final Representation representation;
-    private final Tables tables;
-    private final String includeObject;
+    private final TableRenderer tables;
+    private final IncludeObject includeObject;
 
     /** @param includeObject {@code None}, {@code Metadata} or {@code Object}: what a Table's rows carry */
-    ObjectRendering(Resource resource, Representation representation, Tables tables, String includeObject) {
+    ObjectRendering(Resource resource, Representation representation, TableRenderer tables, String includeObject) {
         this.resource = resource;
         this.representation = representation;
         this.tables = tables;
-        this.includeObject = includeObject;
+        this.includeObject = IncludeObject.parse(includeObject);
     }
 
     Answer.Content cached(CachedObject object) {
@@ -56,16 +57,8 @@ final class ObjectRendering {
         ObjectNode shaped =
                 switch (representation.shape()) {
                     case OBJECT -> object;
-                    case PARTIAL_METADATA -> PartialMetadata.of(object);
-                    case TABLE ->
-                        tables.render(
-                                resource,
-                                List.of(object),
-                                object.at("/metadata/resourceVersion").asText(),
-                                "",
-                                0,
-                                includeObject,
-                                true);
+                    case PARTIAL_METADATA -> TableRenderer.partialMetadata(object);
+                    case TABLE -> table(object, true);
                 };
         return content(status, List.of(encode(shaped)));
     }
@@ -76,20 +69,13 @@ final class ObjectRendering {
             case PARTIAL_METADATA -> {
                 ObjectNode json = listHead("PartialObjectMetadataList", "meta.k8s.io/v1", list);
                 var items = json.putArray("items");
-                trees(list).forEach(object -> items.add(PartialMetadata.of(object)));
+                trees(list).forEach(object -> items.add(TableRenderer.partialMetadata(object)));
                 yield content(200, List.of(encode(json)));
             }
             case TABLE ->
                 content(
                         200,
-                        List.of(encode(tables.render(
-                                resource,
-                                trees(list),
-                                Long.toString(list.revision()),
-                                list.continueToken(),
-                                list.remaining(),
-                                includeObject,
-                                true))));
+                        List.of(encode(tables.render(resource, trees(list), listMetadata(list), includeObject, true))));
         };
     }
 
@@ -116,14 +102,24 @@ final class ObjectRendering {
 
     private static ObjectNode listHead(String kind, String apiVersion, ObjectList list) {
         ObjectNode json = JsonCodec.object().put("kind", kind).put("apiVersion", apiVersion);
-        ObjectNode metadata = json.putObject("metadata").put("resourceVersion", Long.toString(list.revision()));
+        json.set("metadata", listMetadata(list));
+        return json;
+    }
+
+    private static ObjectNode listMetadata(ObjectList list) {
+        ObjectNode metadata = JsonCodec.object().put("resourceVersion", Long.toString(list.revision()));
         if (!list.continueToken().isEmpty()) {
             metadata.put("continue", list.continueToken());
             if (list.remaining() > 0) {
                 metadata.put("remainingItemCount", list.remaining());
             }
         }
-        return json;
+        return metadata;
+    }
+
+    private ObjectNode table(ObjectNode object, boolean withColumns) {
+        ObjectNode metadata = object.path("metadata") instanceof ObjectNode present ? present : JsonCodec.object();
+        return tables.render(resource, List.of(object), metadata, includeObject, withColumns);
     }
 
     private List<ObjectNode> trees(ObjectList list) {
@@ -161,16 +157,8 @@ final class ObjectRendering {
         ObjectNode shaped =
                 switch (representation.shape()) {
                     case OBJECT -> object;
-                    case PARTIAL_METADATA -> PartialMetadata.of(object);
-                    case TABLE ->
-                        tables.render(
-                                resource,
-                                List.of(object),
-                                object.at("/metadata/resourceVersion").asText(),
-                                "",
-                                0,
-                                includeObject,
-                                first[0]);
+                    case PARTIAL_METADATA -> TableRenderer.partialMetadata(object);
+                    case TABLE -> table(object, first[0]);
                 };
         first[0] = false;
         return List.of(type, encodeLine(shaped), EVENT_END);
@@ -224,22 +212,5 @@ final class ObjectRendering {
         List<byte[]> ended = new ArrayList<>(pieces);
         ended.add(NEWLINE);
         return new Answer.Content(status, representation.contentType(), Map.of(), ended);
-    }
-
-    /** Renders Tables; absent until the resource has columns. */
-    interface Tables {
-        /** @param withColumns whether the column definitions are sent */
-        ObjectNode render(
-                Resource resource,
-                List<ObjectNode> objects,
-                String resourceVersion,
-                String continueToken,
-                long remaining,
-                String includeObject,
-                boolean withColumns);
-    }
-
-    static Optional<String> includeObject(String parameter) {
-        return Optional.of(parameter.isEmpty() ? "Metadata" : parameter);
     }
 }

@@ -3,7 +3,6 @@ package dev.caravel.apiserver.http;
 import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.caravel.apiserver.http.ObjectRendering.Tables;
 import dev.caravel.apiserver.kinds.KindBehavior.Context;
 import dev.caravel.apiserver.registry.Creation;
 import dev.caravel.apiserver.registry.DeleteOptions;
@@ -22,6 +21,7 @@ import dev.caravel.apiserver.resource.GroupVersionResource;
 import dev.caravel.apiserver.resource.Resource;
 import dev.caravel.apiserver.resource.ResourceCatalog;
 import dev.caravel.apiserver.resource.ResourceDefinition.Subresource;
+import dev.caravel.apiserver.resource.table.TableRenderer;
 import dev.caravel.apiserver.status.ApiException;
 import dev.caravel.apiserver.status.Statuses;
 import dev.caravel.apiserver.storage.cache.CachedObject;
@@ -43,7 +43,7 @@ public final class ResourceEndpoint implements Endpoint {
     private final Creation creation;
     private final Update update;
     private final Removal removal;
-    private final Tables tables;
+    private final TableRenderer tables;
     private final RandomGenerator random;
 
     public ResourceEndpoint(
@@ -55,7 +55,7 @@ public final class ResourceEndpoint implements Endpoint {
             Creation creation,
             Update update,
             Removal removal,
-            Tables tables,
+            TableRenderer tables,
             RandomGenerator random) {
         this.catalog = requireNonNull(catalog, "catalog is null");
         this.subresources = requireNonNull(subresources, "subresources is null");
@@ -150,10 +150,7 @@ public final class ResourceEndpoint implements Endpoint {
 
     private ObjectRendering rendering(Call call, Resource resource) {
         return new ObjectRendering(
-                resource,
-                Negotiation.choose(call.header("Accept")),
-                tables,
-                ObjectRendering.includeObject(call.parameter("includeObject")).orElseThrow());
+                resource, Negotiation.choose(call.header("Accept")), tables, call.parameter("includeObject"));
     }
 
     private Answer virtual(Call call, Target target, VirtualResource virtual) {
