@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.caravel.machinery.version.KubernetesVersion;
 import io.quarkus.runtime.Quarkus;
 import java.io.PrintStream;
+import java.util.concurrent.CountDownLatch;
 import org.jboss.logging.Logger;
 
 /**
@@ -20,6 +21,8 @@ public final class RoleLauncher {
     public interface Starter<O> {
         AutoCloseable start(O options) throws Exception;
     }
+
+    private static volatile CountDownLatch running;
 
     private RoleLauncher() {}
 
@@ -46,6 +49,8 @@ public final class RoleLauncher {
     }
 
     private static <O> int run(O options, String name, Starter<O> starter, PrintStream err) {
+        CountDownLatch stopped = new CountDownLatch(1);
+        running = stopped;
         try (AutoCloseable _ = starter.start(options)) {
             log.infof("%s %s is running", name, KubernetesVersion.GIT_VERSION);
             Quarkus.waitForExit();
@@ -55,6 +60,16 @@ public final class RoleLauncher {
             log.debug("start failed", e);
             err.println("Error: " + name + ": " + firstMessage(e));
             return 1;
+        } finally {
+            stopped.countDown();
+        }
+    }
+
+    /** Returns when the role that runs, if one does, has been closed. */
+    static void awaitStopped() throws InterruptedException {
+        CountDownLatch stopped = running;
+        if (stopped != null) {
+            stopped.await();
         }
     }
 
