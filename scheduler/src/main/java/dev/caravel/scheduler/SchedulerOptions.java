@@ -64,8 +64,18 @@ public final class SchedulerOptions {
                 "--kube-api-content-type",
                 "--profiling",
                 "--contention-profiling",
-                "--show-hidden-metrics-for-version"
+                "--show-hidden-metrics-for-version",
+                "--disabled-metrics",
+                "--allow-metric-labels",
+                "--permit-address-sharing",
+                "--permit-port-sharing",
+                "--http2-max-streams-per-connection",
+                "--authentication-token-webhook-cache-ttl",
+                "--authorization-webhook-cache-authorized-ttl",
+                "--authorization-webhook-cache-unauthorized-ttl"
             },
+            arity = "0..1",
+            fallbackValue = "true",
             description = "Accepted as upstream does; has no effect yet.")
     List<String> withoutEffect = new ArrayList<>();
 }

@@ -86,6 +86,7 @@ final class FailureHandler {
     private void preempt(QueuedPod queued, PodInfo preemptor, Failure failure) {
         report(preemptor, failure);
         String node = failure.nominatedNode().orElseThrow();
+        metrics.preempted(failure.victims().size());
         try {
             eviction.evict(failure.victims(), preemptor, node);
             queue.giveBack(queued, preemptor, failure.unschedulablePlugins(), failure.pendingPlugins());

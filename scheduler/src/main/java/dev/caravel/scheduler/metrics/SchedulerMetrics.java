@@ -11,6 +11,7 @@ import java.util.function.IntSupplier;
 public final class SchedulerMetrics {
     private static final double[] ATTEMPT_SECONDS = exponential(0.001, 2, 15);
     private static final double[] SLI_SECONDS = exponential(0.01, 2, 20);
+    private static final double[] VICTIMS = exponential(1, 2, 7);
     private static final double[] ATTEMPTS = exponential(1, 2, 5);
     private static final int MOST_ATTEMPTS_TOLD_APART = 15;
 
@@ -47,6 +48,22 @@ public final class SchedulerMetrics {
                 .tag("type", type)
                 .strongReference(true)
                 .register(registry);
+    }
+
+    public void observeRejections(String plugin, String profile, IntSupplier pods) {
+        Gauge.builder("scheduler_unschedulable_pods", pods, IntSupplier::getAsInt)
+                .description("The number of unschedulable pods broken down by plugin name.")
+                .tags("plugin", plugin, "profile", profile)
+                .strongReference(true)
+                .register(registry);
+    }
+
+    public void preempted(int victims) {
+        DistributionSummary.builder("scheduler_preemption_victims")
+                .description("Number of selected preemption victims")
+                .serviceLevelObjectives(VICTIMS)
+                .register(registry)
+                .record(victims);
     }
 
     public void queued(String queue, String event) {

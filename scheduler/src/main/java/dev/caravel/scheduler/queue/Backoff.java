@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -63,6 +64,12 @@ final class Backoff {
 
     Optional<QueuedPod> remove(String uid) {
         return rejected.remove(uid).or(() -> failed.remove(uid));
+    }
+
+    List<QueuedPod> all() {
+        List<QueuedPod> all = rejected.all();
+        all.addAll(failed.all());
+        return all;
     }
 
     int size() {

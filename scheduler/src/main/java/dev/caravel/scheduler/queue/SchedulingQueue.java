@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.caravel.scheduler.cluster.PodInfo;
 import dev.caravel.scheduler.framework.Change;
 import dev.caravel.scheduler.framework.ClusterEvent;
+import dev.caravel.scheduler.framework.Plugin;
 import dev.caravel.scheduler.framework.PreEnqueuePlugin;
 import dev.caravel.scheduler.framework.Profile;
 import dev.caravel.scheduler.framework.Status;
@@ -23,6 +24,7 @@ import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * The pods that wait to be scheduled: ready ones in order (active), those that failed lately (back-off), and those for
@@ -84,8 +86,26 @@ public final class SchedulingQueue implements AutoCloseable {
                             .toList());
         }
         Profile first = profiles.iterator().next();
-        return new SchedulingQueue(
+        SchedulingQueue queue = new SchedulingQueue(
                 clock, settings, first.plugins().queueSort()::compare, new Requeueing(hints), gates, metrics);
+        for (Profile profile : profiles) {
+            for (Plugin plugin : profile.plugins().all()) {
+                metrics.observeRejections(
+                        plugin.name(),
+                        profile.schedulerName(),
+                        () -> queue.rejectedBy(plugin.name(), profile.schedulerName()));
+            }
+        }
+        return queue;
+    }
+
+    /** How many of the pods that wait were rejected by the plugin when last tried. */
+    private int rejectedBy(String plugin, String profile) {
+        return locked(() -> (int) Stream.of(active.all(), backoff.all(), unschedulable.values())
+                .flatMap(Collection::stream)
+                .filter(queued -> queued.pod().schedulerName().equals(profile))
+                .filter(queued -> queued.rejectors().contains(plugin))
+                .count());
     }
 
     public NominatedPods nominated() {
