@@ -15,6 +15,8 @@ import dev.caravel.kubelet.cri.ImageStore;
 import dev.caravel.kubelet.images.ImagePuller;
 import dev.caravel.kubelet.lifecycle.LifecycleHooks;
 import dev.caravel.kubelet.logs.ContainerLogs;
+import dev.caravel.kubelet.logs.DirectoryChanges;
+import dev.caravel.kubelet.logs.LogReader;
 import dev.caravel.kubelet.network.PodDns;
 import dev.caravel.kubelet.node.Machine;
 import dev.caravel.kubelet.node.NodeLease;
@@ -29,6 +31,7 @@ import dev.caravel.kubelet.pods.SandboxStarter;
 import dev.caravel.kubelet.pods.WakeUps;
 import dev.caravel.kubelet.probes.HttpCheck;
 import dev.caravel.kubelet.probes.Prober;
+import dev.caravel.kubelet.server.KubeletServer;
 import dev.caravel.kubelet.sources.ApiObjects;
 import dev.caravel.kubelet.sources.ObjectWatches;
 import dev.caravel.kubelet.sources.Orphans;
@@ -182,6 +185,7 @@ final class Kubelet implements AutoCloseable {
         NodeLease lease = closer.add(
                 new NodeLease(nodeName, configuration.leaseDurationSeconds(), client, nodeLoop::node, clock));
 
+        PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         closer.add(StatusServer.start(
                 vertx,
                 new HttpServerOptions().setHost(configuration.healthzAddress()).setPort(configuration.healthzPort()),
@@ -194,7 +198,12 @@ final class Kubelet implements AutoCloseable {
                                         () -> relist.healthy()
                                                 ? Optional.empty()
                                                 : Optional.of("the runtime does not answer")))),
-                new PrometheusMeterRegistry(PrometheusConfig.DEFAULT)));
+                metrics));
+
+        DirectoryChanges changes = closer.add(DirectoryChanges.start());
+        KubeletServer server = closer.add(new KubeletServer(
+                vertx, configuration, nodeName, client, runtime, workers, new LogReader(changes), metrics, clock));
+        server.start();
 
         nodeLoop.start();
         lease.start();
