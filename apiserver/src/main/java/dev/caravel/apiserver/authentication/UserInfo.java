@@ -12,6 +12,9 @@ public record UserInfo(String name, String uid, List<String> groups, Map<String,
     public static final String GROUP_AUTHENTICATED = "system:authenticated";
     public static final String GROUP_MASTERS = "system:masters";
 
+    /** Names the certificate or token that a user has shown. */
+    public static final String EXTRA_CREDENTIAL_ID = "authentication.kubernetes.io/credential-id";
+
     public UserInfo {
         requireNonNull(name, "name is null");
         groups = List.copyOf(groups);

@@ -1,0 +1,95 @@
+package dev.caravel.apiserver.authentication.x509;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.caravel.apiserver.authentication.Authenticator.AuthenticationException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.cert.CertPathBuilder;
+import java.security.cert.CertPathBuilderException;
+import java.security.cert.CertStore;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.CollectionCertStoreParameters;
+import java.security.cert.PKIXBuilderParameters;
+import java.security.cert.TrustAnchor;
+import java.security.cert.X509CertSelector;
+import java.security.cert.X509Certificate;
+import java.time.Clock;
+import java.util.Collection;
+import java.util.Date;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** A bundle of authorities whose word on clients is trusted. Thread-safe. */
+public final class CertificateAuthorities {
+    private static final String CLIENT_AUTH = "1.3.6.1.5.5.7.3.2";
+    private static final String ANY_USAGE = "2.5.29.37.0";
+
+    private final Set<TrustAnchor> anchors;
+    private final Clock clock;
+
+    public CertificateAuthorities(Collection<X509Certificate> authorities, Clock clock) {
+        this.anchors = authorities.stream()
+                .map(authority -> new TrustAnchor(authority, null))
+                .collect(Collectors.toUnmodifiableSet());
+        this.clock = requireNonNull(clock, "clock is null");
+    }
+
+    /** @throws IOException when the file cannot be read, or holds no certificates in PEM */
+    public static CertificateAuthorities read(Path bundle, Clock clock) throws IOException {
+        try (InputStream in = Files.newInputStream(bundle)) {
+            List<X509Certificate> authorities =
+                    CertificateFactory.getInstance("X.509").generateCertificates(in).stream()
+                            .map(X509Certificate.class::cast)
+                            .toList();
+            if (authorities.isEmpty()) {
+                throw new IOException(bundle + " holds no certificates");
+            }
+            return new CertificateAuthorities(authorities, clock);
+        } catch (CertificateException e) {
+            throw new IOException(bundle + " holds no certificates: " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Checks that the first certificate is valid now, made for clients, and signed by one of these authorities, by way of the
+     * other certificates if need be.
+     */
+    void verify(List<X509Certificate> chain) throws AuthenticationException {
+        X509Certificate leaf = chain.getFirst();
+        try {
+            leaf.checkValidity(Date.from(clock.instant()));
+            requireClientUsage(leaf);
+            X509CertSelector target = new X509CertSelector();
+            target.setCertificate(leaf);
+            PKIXBuilderParameters parameters = new PKIXBuilderParameters(anchors, target);
+            parameters.setRevocationEnabled(false);
+            parameters.setDate(Date.from(clock.instant()));
+            parameters.addCertStore(CertStore.getInstance("Collection", new CollectionCertStoreParameters(chain)));
+            CertPathBuilder.getInstance("PKIX").build(parameters);
+        } catch (CertificateException e) {
+            throw bad(leaf, "x509: certificate has expired or is not yet valid: " + e.getMessage());
+        } catch (CertPathBuilderException e) {
+            throw bad(leaf, "x509: certificate signed by unknown authority");
+        } catch (GeneralSecurityException e) {
+            throw bad(leaf, e.getMessage());
+        }
+    }
+
+    private static void requireClientUsage(X509Certificate leaf) throws CertificateException, AuthenticationException {
+        List<String> usages = leaf.getExtendedKeyUsage();
+        if (usages != null && !usages.contains(CLIENT_AUTH) && !usages.contains(ANY_USAGE)) {
+            throw bad(leaf, "x509: certificate specifies an incompatible key usage");
+        }
+    }
+
+    private static AuthenticationException bad(X509Certificate leaf, String why) {
+        return new AuthenticationException(
+                "verifying certificate SN=%s failed: %s".formatted(leaf.getSerialNumber(), why));
+    }
+}
