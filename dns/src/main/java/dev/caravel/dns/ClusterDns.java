@@ -21,6 +21,7 @@ import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 
 /** A running DNS server: composition root of the role. */
 final class ClusterDns implements AutoCloseable {
@@ -39,7 +40,7 @@ final class ClusterDns implements AutoCloseable {
         client = ClusterClient.fromKubeconfig(options.kubeconfig, "caravel-dns");
         feed = new DirectoryFeed(client, directory);
         Responder responder = new Responder(
-                new Zone(options.clusterDomain, directory),
+                new Zone(options.clusterDomain, directory, new Random()),
                 new Forwarder(ResolvConf.nameServers(options.resolvConf)),
                 feed::synced);
         InetSocketAddress address = new InetSocketAddress(InetAddress.ofLiteral(options.bindAddress), options.port);

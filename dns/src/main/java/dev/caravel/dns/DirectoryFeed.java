@@ -22,24 +22,33 @@ final class DirectoryFeed implements AutoCloseable {
     private final ServiceDirectory directory;
     private final SharedIndexInformer<Service> services;
     private final SharedIndexInformer<EndpointSlice> slices;
+    private volatile boolean complete;
 
     DirectoryFeed(KubernetesClient client, ServiceDirectory directory) {
         this.directory = directory;
         services = client.services().inAnyNamespace().runnableInformer(0);
         slices = client.discovery().v1().endpointSlices().inAnyNamespace().runnableInformer(0);
         slices.addIndexers(Map.of(BY_SERVICE, slice -> List.of(key(serviceOf(slice)))));
-        services.addEventHandler(new Refresh<>(service -> new ServiceName(
-                service.getMetadata().getNamespace(), service.getMetadata().getName())));
+        services.addEventHandler(new Refresh<>(DirectoryFeed::nameOf));
         slices.addEventHandler(new Refresh<>(DirectoryFeed::serviceOf));
     }
 
     void start() {
-        Informers.start(services, () -> {});
-        Informers.start(slices, () -> {});
+        Informers.start(services, this::complete);
+        Informers.start(slices, this::complete);
     }
 
+    /** The handlers may lag behind the stores: once both stores are full, each service is read from them. */
+    private void complete() {
+        if (services.hasSynced() && slices.hasSynced()) {
+            services.getStore().list().forEach(service -> refresh(nameOf(service)));
+            complete = true;
+        }
+    }
+
+    /** Whether the directory has every service that there was at the start. */
     boolean synced() {
-        return services.hasSynced() && slices.hasSynced();
+        return complete;
     }
 
     /** Events of both informers come on their own threads: one service is read by one of them at a time. */
@@ -50,6 +59,11 @@ final class DirectoryFeed implements AutoCloseable {
         } else {
             directory.put(ServiceRecordsReader.read(service, slices.getIndexer().byIndex(BY_SERVICE, key(name))));
         }
+    }
+
+    private static ServiceName nameOf(Service service) {
+        return new ServiceName(
+                service.getMetadata().getNamespace(), service.getMetadata().getName());
     }
 
     private static ServiceName serviceOf(EndpointSlice slice) {

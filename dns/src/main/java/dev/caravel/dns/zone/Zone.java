@@ -6,9 +6,12 @@ import dev.caravel.dns.zone.ServiceRecords.Port;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.random.RandomGenerator;
 import org.xbill.DNS.AAAARecord;
 import org.xbill.DNS.ARecord;
 import org.xbill.DNS.CNAMERecord;
@@ -38,14 +41,17 @@ public final class Zone {
 
     private final Name origin;
     private final ServiceDirectory services;
+    private final RandomGenerator random;
 
-    public Zone(String clusterDomain, ServiceDirectory services) {
+    /** @param random for the order of addresses; thread-safe */
+    public Zone(String clusterDomain, ServiceDirectory services, RandomGenerator random) {
         try {
             this.origin = Name.fromString(clusterDomain, Name.root);
         } catch (TextParseException e) {
             throw new IllegalArgumentException("not a domain: " + clusterDomain, e);
         }
         this.services = services;
+        this.random = random;
     }
 
     /** Absent when the name is none of ours: then it is forwarded. */
@@ -137,10 +143,16 @@ public final class Zone {
         if (type == Type.SRV) {
             return srv(name, service, _ -> true);
         }
-        List<InetAddress> all = service.headless()
-                ? service.endpoints().stream().map(Endpoint::address).toList()
-                : service.clusterIps();
-        return Answer.of(addresses(name, type, all));
+        return Answer.of(
+                addresses(name, type, service.headless() ? shuffled(service.endpoints()) : service.clusterIps()));
+    }
+
+    /** Clients take the first address: each endpoint is first in its turn. */
+    private List<InetAddress> shuffled(List<Endpoint> endpoints) {
+        List<InetAddress> addresses = new ArrayList<>();
+        endpoints.forEach(endpoint -> addresses.add(endpoint.address()));
+        Collections.shuffle(addresses, random);
+        return addresses;
     }
 
     private Answer ofEndpoint(Name name, int type, ServiceRecords service, String label) {
@@ -166,7 +178,7 @@ public final class Zone {
         return type == Type.SRV ? answer : Answer.noData();
     }
 
-    private Answer srv(Name name, ServiceRecords service, java.util.function.Predicate<Port> wanted) {
+    private Answer srv(Name name, ServiceRecords service, Predicate<Port> wanted) {
         List<Record> records = new ArrayList<>();
         List<Record> additional = new ArrayList<>();
         if (service.headless()) {

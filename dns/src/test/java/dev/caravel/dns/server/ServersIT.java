@@ -15,6 +15,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -46,10 +47,11 @@ class ServersIT {
     @BeforeEach
     void start() throws IOException {
         upstream = new UdpServer(
-                ANY_PORT, new Responder(new Zone("example.org", elsewhere), new Forwarder(List.of()), () -> true));
+                ANY_PORT,
+                new Responder(new Zone("example.org", elsewhere, new Random(1)), new Forwarder(List.of()), () -> true));
         Forwarder forwarder =
                 new Forwarder(List.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), upstream.port())));
-        Responder responder = new Responder(new Zone("cluster.local", directory), forwarder, ready::get);
+        Responder responder = new Responder(new Zone("cluster.local", directory, new Random(1)), forwarder, ready::get);
         udp = new UdpServer(ANY_PORT, responder);
         tcp = new TcpServer(ANY_PORT, responder);
     }

@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -21,7 +22,7 @@ import org.xbill.DNS.Type;
 @DisplayName("The cluster's zone")
 class ZoneTest {
     private final ServiceDirectory directory = new ServiceDirectory();
-    private final Zone zone = new Zone("cluster.local", directory);
+    private final Zone zone = new Zone("cluster.local", directory, new Random(1));
 
     @BeforeEach
     void fill() {
