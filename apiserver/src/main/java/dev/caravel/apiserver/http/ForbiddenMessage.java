@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.Optional;
 
 /** Says who may not do what, in upstream's words. Pure. */
-final class ForbiddenMessage {
+public final class ForbiddenMessage {
     private ForbiddenMessage() {}
 
-    static ApiException of(Attributes attributes, String reason) {
+    public static ApiException of(Attributes attributes, String reason) {
         String because = reason.isEmpty() ? "" : ": " + reason;
         String user = "User \"" + attributes.user().name() + "\" cannot ";
         if (!attributes.resourceRequest()) {

@@ -1,5 +1,6 @@
 package dev.caravel.apiserver.streaming;
 
+import dev.caravel.apiserver.authorization.Authorizer;
 import dev.caravel.apiserver.http.ConnectHandler;
 import dev.caravel.apiserver.registry.ObjectReader;
 import io.vertx.core.Vertx;
@@ -16,6 +17,7 @@ public final class BuiltInConnections implements AutoCloseable {
     /** @param preferredAddressTypes {@code --kubelet-preferred-address-types}, best first */
     public BuiltInConnections(
             Vertx vertx,
+            Authorizer authorizer,
             ObjectReader objects,
             KubeletClient.Credentials credentials,
             List<String> preferredAddressTypes) {
@@ -25,7 +27,7 @@ public final class BuiltInConnections implements AutoCloseable {
         kubelets = new KubeletClient(vertx, credentials);
         proxies = new ProxyStreams(vertx, kubelets);
         handlers = List.of(
-                new PodStreams(objects, locator, kubelets),
+                new PodStreams(authorizer, objects, locator, kubelets),
                 new ProxyHandler("pods", targets, proxies),
                 new ProxyHandler("services", targets, proxies),
                 new ProxyHandler("nodes", targets, proxies));

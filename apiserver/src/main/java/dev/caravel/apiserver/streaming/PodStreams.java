@@ -2,7 +2,11 @@ package dev.caravel.apiserver.streaming;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.caravel.apiserver.authorization.Authorizer;
+import dev.caravel.apiserver.authorization.Authorizer.Attributes;
+import dev.caravel.apiserver.authorization.Authorizer.Decision;
 import dev.caravel.apiserver.http.ConnectHandler;
+import dev.caravel.apiserver.http.ForbiddenMessage;
 import dev.caravel.apiserver.registry.ObjectReader;
 import dev.caravel.apiserver.resource.GroupResource;
 import dev.caravel.apiserver.status.Statuses;
@@ -30,11 +34,16 @@ public final class PodStreams implements ConnectHandler {
     public static final List<String> WEBSOCKET_PROTOCOLS =
             List.of(RemoteCommandBridge.WEBSOCKET_PROTOCOL, PortForwardTunnel.WEBSOCKET_PROTOCOL);
 
+    /** The subresources that let a client act on the pod. */
+    private static final Set<String> ACTING = Set.of("exec", "attach", "portforward");
+
+    private final Authorizer authorizer;
     private final ObjectReader objects;
     private final KubeletLocator kubelets;
     private final KubeletClient client;
 
-    public PodStreams(ObjectReader objects, KubeletLocator kubelets, KubeletClient client) {
+    public PodStreams(Authorizer authorizer, ObjectReader objects, KubeletLocator kubelets, KubeletClient client) {
+        this.authorizer = requireNonNull(authorizer, "authorizer is null");
         this.objects = requireNonNull(objects, "objects is null");
         this.kubelets = requireNonNull(kubelets, "kubelets is null");
         this.client = requireNonNull(client, "client is null");
@@ -52,9 +61,31 @@ public final class PodStreams implements ConnectHandler {
 
     @Override
     public Connection prepare(Call call) {
+        if (ACTING.contains(call.info().subresource()) && call.info().verb().equals("get")) {
+            requireCreate(call);
+        }
         Plan plan =
                 plan(call.info().namespace(), call.info().name(), call.info().subresource(), call.options());
         return request -> connect(plan, request);
+    }
+
+    /** WebSockets begin with GET, and yet to run a command is more than to read. */
+    private void requireCreate(Call call) {
+        Attributes create = new Attributes(
+                call.user(),
+                "create",
+                call.info().namespace(),
+                "",
+                "v1",
+                "pods",
+                call.info().subresource(),
+                call.info().name(),
+                true,
+                call.info().path());
+        Decision decision = authorizer.authorize(create);
+        if (!decision.allowed()) {
+            throw ForbiddenMessage.of(create, decision.reason());
+        }
     }
 
     /** Found, and checked, before anything is connected. */

@@ -7,6 +7,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.caravel.apiserver.authentication.UserInfo;
+import dev.caravel.apiserver.authorization.Authorizer.Attributes;
+import dev.caravel.apiserver.authorization.Authorizer.Decision;
+import dev.caravel.apiserver.authorization.Authorizer.Verdict;
 import dev.caravel.apiserver.http.ConnectHandler.Call;
 import dev.caravel.apiserver.http.RequestInfo;
 import dev.caravel.apiserver.registry.ObjectReader;
@@ -42,6 +45,7 @@ class PodStreamsIT {
     private static final String END = "end";
 
     private final Vertx vertx = Vertx.vertx();
+    private volatile String allowed = "create";
     private FakeKubelet kubelet;
     private KubeletClient client;
     private PodStreams streams;
@@ -70,7 +74,7 @@ class PodStreamsIT {
                 "pods/a/waiting",
                 """
                 {"spec": {"containers": [{"name": "main"}]}}"""));
-        streams = new PodStreams(objects, new KubeletLocator(objects, List.of("InternalIP")), client);
+        streams = new PodStreams(this::authorize, objects, new KubeletLocator(objects, List.of("InternalIP")), client);
         server = vertx.createHttpServer(new HttpServerOptions()
                         .setHost("127.0.0.1")
                         .setPort(0)
@@ -184,6 +188,20 @@ class PodStreamsIT {
         assertThatThrownBy(() -> connect("/a/broken/exec?command=ls", "v5.channel.k8s.io"))
                 .rootCause()
                 .hasMessageContaining("500");
+    }
+
+    @Test
+    @DisplayName("by WebSocket, which begins with GET, need the permission to create nevertheless")
+    void authorization() {
+        allowed = "get";
+
+        assertThatThrownBy(() -> connect("/a/web/exec?command=ls", "v5.channel.k8s.io"))
+                .rootCause()
+                .hasMessageContaining("403");
+    }
+
+    private Decision authorize(Attributes attributes) {
+        return new Decision(attributes.verb().equals(allowed) ? Verdict.ALLOW : Verdict.NO_OPINION, "");
     }
 
     private WebSocket connect(String uri, String protocol) {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.caravel.apiserver.Json;
 import dev.caravel.apiserver.authentication.UserInfo;
+import dev.caravel.apiserver.authorization.Authorizer.Decision;
+import dev.caravel.apiserver.authorization.Authorizer.Verdict;
 import dev.caravel.apiserver.http.ConnectHandler;
 import dev.caravel.apiserver.http.ConnectHandler.Call;
 import dev.caravel.apiserver.http.RequestInfo;
@@ -54,6 +56,7 @@ class ProxyHandlerIT {
                         "{metadata: {name: 'n1'}, status: {addresses: [{type: 'InternalIP', address: '127.0.0.1'}]}}"));
         connections = new BuiltInConnections(
                 vertx,
+                _ -> new Decision(Verdict.ALLOW, ""),
                 objects,
                 new KubeletClient.Credentials(Optional.empty(), Optional.empty(), Optional.empty()),
                 List.of("InternalIP"));
