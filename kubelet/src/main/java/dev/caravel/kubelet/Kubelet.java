@@ -17,6 +17,7 @@ import dev.caravel.kubelet.lifecycle.LifecycleHooks;
 import dev.caravel.kubelet.logs.ContainerLogs;
 import dev.caravel.kubelet.logs.DirectoryChanges;
 import dev.caravel.kubelet.logs.LogReader;
+import dev.caravel.kubelet.logs.LogRotation;
 import dev.caravel.kubelet.network.PodDns;
 import dev.caravel.kubelet.node.Machine;
 import dev.caravel.kubelet.node.NodeLease;
@@ -204,6 +205,9 @@ final class Kubelet implements AutoCloseable {
         KubeletServer server = closer.add(new KubeletServer(
                 vertx, configuration, nodeName, client, runtime, workers, new LogReader(changes), metrics, clock));
         server.start();
+        LogRotation rotation = closer.add(new LogRotation(
+                runtime, configuration.containerLogMaxBytes(), configuration.containerLogMaxFiles(), clock));
+        rotation.start();
 
         nodeLoop.start();
         lease.start();

@@ -48,15 +48,19 @@ final class PodEnd {
         return done;
     }
 
-    /** Does the next thing; returns when to look again without being told, or null. */
-    Instant next(Pod pod, Pod apiPod, RuntimePod runtime, boolean removed) {
+    /**
+     * Does the next thing; returns when to look again without being told, or null.
+     *
+     * @param busy whether an operation was under way when the facts were read
+     */
+    Instant next(Pod pod, Pod apiPod, RuntimePod runtime, boolean removed, boolean busy) {
         Instant soon = services.clock().instant().plus(LOOK_AGAIN);
         if (!runtime.running().isEmpty()) {
             operation.cancel();
             kill(pod, runtime);
             return soon;
         }
-        if (operation.running()) {
+        if (busy) {
             return soon;
         }
         List<RuntimeSandbox> ready =

@@ -63,8 +63,12 @@ final class PodRun {
         retries.clear();
     }
 
-    /** Does what can be done now; returns when to look again without being told, or null. */
-    Instant next(Pod pod, RuntimePod runtime, Instant now) {
+    /**
+     * Does what can be done now; returns when to look again without being told, or null.
+     *
+     * @param busy whether an operation was under way when the facts were read
+     */
+    Instant next(Pod pod, RuntimePod runtime, Instant now, boolean busy) {
         List<Step> steps = PodPlan.of(
                 pod,
                 runtime,
@@ -91,7 +95,7 @@ final class PodRun {
                 }
             }
         }
-        if (operation.running()) {
+        if (busy) {
             return wakeAt;
         }
         if (podRetry.isAfter(now)) {

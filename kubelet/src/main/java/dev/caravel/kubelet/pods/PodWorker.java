@@ -29,6 +29,7 @@ public final class PodWorker {
     private final PodServices services;
     private final Consumer<PodWorker> gone;
     private final Signal signal;
+    private final Operation operation;
     private final PodRun run;
     private final PodEnd end;
     private final Thread thread;
@@ -50,7 +51,7 @@ public final class PodWorker {
         this.services = requireNonNull(services, "services is null");
         this.gone = requireNonNull(gone, "gone is null");
         this.signal = new Signal(services.clock());
-        Operation operation = new Operation(signal::raise);
+        this.operation = new Operation(signal::raise);
         this.run = new PodRun(services, operation);
         this.end = new PodEnd(services, operation);
         this.status = initialStatus(apiPod);
@@ -137,6 +138,8 @@ public final class PodWorker {
 
     private Instant sync() {
         Pod current = pod;
+        // Asked before the facts are read: what ends meanwhile is not in them yet.
+        boolean busy = operation.running();
         RuntimePod runtime = services.runtime().readPod(current.getMetadata().getUid());
         Instant now = services.clock().instant();
         Instant deadline = checkDeadline(current, now);
@@ -150,13 +153,13 @@ public final class PodWorker {
         ending |= PodPhase.isTerminal(status.getPhase());
         probe(current, runtime);
         if (ending) {
-            return end.next(current, apiPod, runtime, removed);
+            return end.next(current, apiPod, runtime, removed, busy);
         }
         if (contentChanged) {
             contentChanged = false;
             run.contentChanged();
         }
-        Instant wakeAt = run.next(current, runtime, now);
+        Instant wakeAt = run.next(current, runtime, now, busy);
         if (run.takeRetell()) {
             report(current, runtime, now);
         }
