@@ -4,11 +4,15 @@ import dev.caravel.controllers.clusterrole.ClusterRoleAggregation;
 import dev.caravel.controllers.deployment.DeploymentController;
 import dev.caravel.controllers.endpoints.EndpointsController;
 import dev.caravel.controllers.endpointslice.EndpointSliceController;
+import dev.caravel.controllers.gc.GarbageCollector;
 import dev.caravel.controllers.namespace.NamespaceController;
 import dev.caravel.controllers.nodeipam.NodeIpamController;
+import dev.caravel.controllers.nodes.NodeLifecycleController;
+import dev.caravel.controllers.podgc.PodGarbageCollector;
 import dev.caravel.controllers.replicaset.ReplicaSetController;
 import dev.caravel.controllers.rootca.RootCaPublisher;
 import dev.caravel.controllers.serviceaccount.ServiceAccountController;
+import dev.caravel.controllers.tainteviction.TaintEvictionController;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -65,6 +69,10 @@ final class ControllerCatalog {
         all.put("clusterrole-aggregation-controller", ClusterRoleAggregation::create);
         all.put("endpoints-controller", EndpointsController::create);
         all.put("endpointslice-controller", EndpointSliceController::create);
+        all.put("garbage-collector-controller", GarbageCollector::create);
+        all.put("node-lifecycle-controller", NodeLifecycleController::create);
+        all.put("taint-eviction-controller", TaintEvictionController::create);
+        all.put("pod-garbage-collector-controller", PodGarbageCollector::create);
         return all;
     }
 }

@@ -1,13 +1,20 @@
 package dev.caravel.machinery.client;
 
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.http.HttpClient;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Executors;
+import java.util.function.Consumer;
 
 /** Makes API clients the way every role does: from a kubeconfig file, named as the role. */
 public final class ClusterClient {
@@ -45,9 +52,23 @@ public final class ClusterClient {
 
     /** A client for {@code config} that runs its callbacks on virtual threads; the caller closes it. */
     public static KubernetesClient build(Config config) {
+        return build(config, _ -> {});
+    }
+
+    /** The same with an HTTP client of its own kind: with interceptors, say. */
+    public static KubernetesClient build(Config config, Consumer<HttpClient.Builder> http) {
         return new KubernetesClientBuilder()
                 .withConfig(config)
+                .withKubernetesSerialization(serialization())
                 .withTaskExecutorSupplier(Executors::newVirtualThreadPerTaskExecutor)
+                .withHttpClientBuilderConsumer(http)
                 .build();
+    }
+
+    /** Go writes an empty list as null now and then; here it is read as empty. */
+    private static KubernetesSerialization serialization() {
+        ObjectMapper mapper = new ObjectMapper();
+        mapper.configOverride(List.class).setSetterInfo(JsonSetter.Value.forValueNulls(Nulls.AS_EMPTY));
+        return new KubernetesSerialization(mapper, true);
     }
 }
