@@ -47,6 +47,15 @@ public record NodePlan(
         return inNetwork(List.of(command));
     }
 
+    /** Of its pods' network, to CNI; libcni keeps files of that name outside of our directories. */
+    public String networkName() {
+        return "caravel-" + sockets.getParent().getFileName() + "-" + name;
+    }
+
+    public Path podLogs() {
+        return directory.resolve("pod-logs");
+    }
+
     public Path containerdSocket() {
         return sockets.resolve("containerd.sock");
     }

@@ -70,6 +70,7 @@ final class ClusterStop {
         leftovers.unmount();
         new NodeNetwork(commands).remove(nodes);
         leftovers.removeCgroups();
+        leftovers.removeTraces(nodes);
         new Sysctls(state, json).putBack();
         DirectoryTrees.delete(state.root());
         DirectoryTrees.delete(state.volatileState());

@@ -15,7 +15,7 @@ public final class CniConfiguration {
         return TextFiles.write(node.cniConfiguration().resolve("10-caravel.conflist"), """
                 {
                   "cniVersion": "0.4.0",
-                  "name": "caravel",
+                  "name": "%s",
                   "plugins": [
                     {
                       "type": "ptp",

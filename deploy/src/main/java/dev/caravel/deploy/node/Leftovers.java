@@ -3,6 +3,7 @@ package dev.caravel.deploy.node;
 import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.caravel.deploy.cluster.NodePlan;
 import dev.caravel.deploy.state.StateDir;
 import dev.caravel.deploy.supervisor.RecordedProcess;
 import dev.caravel.deploy.system.Commands;
@@ -11,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -18,6 +20,9 @@ import java.util.stream.Stream;
  * paths, so that nothing of another's is touched.
  */
 public final class Leftovers {
+    private static final Path CNI_RESULTS = Path.of("/var/lib/cni/results");
+    private static final Path CONTAINER_LOGS = Path.of("/var/log/containers");
+
     private final StateDir state;
     private final Commands commands;
 
@@ -76,6 +81,35 @@ public final class Leftovers {
                     Files.delete(group);
                 }
             }
+        }
+    }
+
+    /** What libcni and the kubelet keep outside of the cluster's directories. */
+    public void removeTraces(List<NodePlan> nodes) throws IOException {
+        for (NodePlan node : nodes) {
+            deleteEntries(CNI_RESULTS, entry -> entry.getFileName().toString().startsWith(node.networkName() + "-"));
+            deleteEntries(CONTAINER_LOGS, entry -> Files.isSymbolicLink(entry) && pointsBelow(entry, node.directory()));
+        }
+    }
+
+    private static void deleteEntries(Path directory, Predicate<Path> ours) throws IOException {
+        if (!Files.isDirectory(directory)) {
+            return;
+        }
+        List<Path> found;
+        try (Stream<Path> entries = Files.list(directory)) {
+            found = entries.filter(ours).toList();
+        }
+        for (Path entry : found) {
+            Files.delete(entry);
+        }
+    }
+
+    private static boolean pointsBelow(Path link, Path directory) {
+        try {
+            return Files.readSymbolicLink(link).startsWith(directory);
+        } catch (IOException e) {
+            return false;
         }
     }
 

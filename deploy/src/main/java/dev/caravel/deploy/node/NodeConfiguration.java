@@ -92,6 +92,7 @@ public record NodeConfiguration(String containerd, String kubelet) {
                 resolvConf: %7$s
                 containerRuntimeEndpoint: unix://%8$s
                 staticPodPath: %9$s/manifests
+                podLogsDir: %9$s/pod-logs
                 failSwapOn: false
                 """.formatted(
                         state.pki(),
