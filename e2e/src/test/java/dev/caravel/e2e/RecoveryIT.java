@@ -1,0 +1,68 @@
+package dev.caravel.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.caravel.e2e.SharedCluster.Scope;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@ExtendWith(SharedCluster.class)
+@DisplayName("A process that is killed")
+class RecoveryIT {
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(
+            strings = {
+                "etcd",
+                "kube-apiserver",
+                "kube-controller-manager",
+                "kube-scheduler",
+                "containerd",
+                "kubelet",
+                "kube-proxy",
+                "caravel-dns"
+            })
+    @DisplayName("comes back, while the Service answers every request, no container restarts and no object is lost")
+    void comesBack(String name, Scope scope) throws InterruptedException {
+        scope.deployHello(2);
+        scope.kubectl("expose", "deployment", "hello", "--port=80", "--target-port=8080")
+                .orFail();
+        String url = "http://" + scope.jsonPath("{.spec.clusterIP}", "service", "hello");
+        Eventually.holds("the service answers", () -> scope.cluster().get(url).startsWith("hello from"));
+        String podsBefore = pods(scope);
+        long victim = scope.cluster().readyProcesses().get(name);
+        AtomicBoolean done = new AtomicBoolean();
+        AtomicInteger lost = new AtomicInteger();
+        Thread visitor = Thread.ofVirtual().start(() -> visit(scope, url, done, lost));
+
+        ProcessHandle.of(victim).orElseThrow().destroyForcibly();
+        Eventually.holds(name + " is back", () -> {
+            Long now = scope.cluster().readyProcesses().get(name);
+            return now != null && now != victim;
+        });
+        Eventually.holds(
+                "everything is ready", () -> scope.cluster().caravel("status").exitCode() == 0);
+        Eventually.holds("the API answers", () -> scope.kubectl("get", "pods").exitCode() == 0);
+        done.set(true);
+        visitor.join();
+
+        assertThat(lost).hasValue(0);
+        assertThat(pods(scope)).isEqualTo(podsBefore);
+    }
+
+    private static void visit(Scope scope, String url, AtomicBoolean done, AtomicInteger lost) {
+        while (!done.get()) {
+            if (!scope.cluster().get(url).startsWith("hello from")) {
+                lost.incrementAndGet();
+            }
+        }
+    }
+
+    private static String pods(Scope scope) {
+        return scope.jsonPath(
+                "{range .items[*]}{.metadata.uid} {.status.containerStatuses[0].restartCount} {end}", "pods");
+    }
+}
