@@ -79,8 +79,9 @@ public final class RequestChain implements Handler<RoutingContext> {
             return Future.failedFuture(
                     Statuses.requestEntityTooLarge("Request entity too large: limit is " + MAX_BODY));
         }
-        return request.body()
-                .compose(body -> body.length() > MAX_BODY
+        Future<Buffer> whole = request.body();
+        request.resume(); // Quarkus hands requests over paused
+        return whole.compose(body -> body.length() > MAX_BODY
                         ? Future.failedFuture(
                                 Statuses.requestEntityTooLarge("Request entity too large: limit is " + MAX_BODY))
                         : Future.succeededFuture(body));

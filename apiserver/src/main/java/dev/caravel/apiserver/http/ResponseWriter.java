@@ -62,7 +62,9 @@ final class ResponseWriter {
         ApiException status = failure instanceof ApiException api
                 ? api
                 : Statuses.serviceUnavailable("error trying to reach service: " + failure.getMessage());
-        request.resume();
+        if (!request.isEnded()) {
+            request.resume();
+        }
         head(request, status.status().code(), "application/json");
         status.status()
                 .details()
