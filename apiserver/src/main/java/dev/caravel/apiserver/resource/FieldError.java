@@ -49,6 +49,16 @@ public record FieldError(Type type, String field, String message) {
         return new FieldError(Type.DUPLICATE, field, "Duplicate value: " + value);
     }
 
+    /** @param supported in the order in which they are to be listed */
+    public static FieldError notSupported(String field, String value, java.util.List<String> supported) {
+        var list = supported.stream().map(one -> '"' + one + '"').collect(java.util.stream.Collectors.joining(", "));
+        return new FieldError(Type.NOT_SUPPORTED, field, "Unsupported value: " + value + ": supported values: " + list);
+    }
+
+    public static FieldError notFound(String field, String value) {
+        return new FieldError(Type.NOT_FOUND, field, "Not found: " + value);
+    }
+
     /** {@code spec.replicas: Invalid value: -1: must be greater than or equal to 0}. */
     @Override
     public String toString() {

@@ -2,6 +2,9 @@ package dev.caravel.apiserver.resource;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.caravel.apiserver.resource.defaulting.Defaulting;
+import dev.caravel.apiserver.resource.validation.MetadataValidation;
+import dev.caravel.apiserver.resource.validation.Validation;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,17 +15,28 @@ public final class ResourceRules {
     private final FieldTypes fieldTypes;
     private final SelectableFields selectableFields;
 
+    private final boolean storesObjects;
     private final Defaulting defaulting;
+    private final Validation validation;
+    private final MetadataValidation metadata;
 
-    /** @param selectableSources where a selectable field's value comes from, by the field's name */
+    /**
+     * @param selectableSources where a selectable field's value comes from, by the field's name
+     * @param names the format of the objects' names
+     */
     public ResourceRules(
             ResourceDefinition definition,
             Schema schema,
             Map<String, String> selectableSources,
-            Defaulting defaulting) {
+            String names,
+            Defaulting defaulting,
+            Validation validation) {
         this.schema = schema;
         this.fieldTypes = new FieldTypes(definition.kind(), definition.id().version());
         this.defaulting = defaulting;
+        this.validation = validation;
+        this.metadata = new MetadataValidation(names);
+        this.storesObjects = !definition.storagePrefix().isEmpty();
         this.selectableFields = new SelectableFields(selectableSources);
     }
 
@@ -35,11 +49,21 @@ public final class ResourceRules {
     }
 
     public List<FieldError> validate(ObjectNode object) {
-        return List.of();
+        return check(object, Optional.empty());
     }
 
     public List<FieldError> validateUpdate(ObjectNode object, ObjectNode old) {
-        return List.of();
+        return check(object, Optional.of(old));
+    }
+
+    /** Reviews and other requests that are not kept have no name. */
+    private List<FieldError> check(ObjectNode object, Optional<ObjectNode> old) {
+        var errors = new ArrayList<FieldError>();
+        if (storesObjects) {
+            errors.addAll(metadata.validate(object));
+        }
+        errors.addAll(validation.validate(object, old, schema));
+        return errors;
     }
 
     public Optional<String> selectableField(ObjectNode object, String field) {

@@ -9,6 +9,7 @@ import dev.caravel.apiserver.resource.ResourceCatalog;
 import dev.caravel.apiserver.resource.ResourceRules;
 import dev.caravel.apiserver.resource.Schema;
 import dev.caravel.apiserver.resource.defaulting.Defaulting;
+import dev.caravel.apiserver.resource.validation.Validation;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Collection;
@@ -29,8 +30,9 @@ public final class BuiltinCatalog implements ResourceCatalog {
     private BuiltinCatalog(SchemaFile schemas, JsonNode index) {
         this.schemas = schemas;
         var defaulting = Defaulting.of(index.get("types"));
+        var validation = Validation.of(index.get("types"));
         for (var yaml : index.get("definitions")) {
-            var resource = read(yaml, defaulting);
+            var resource = read(yaml, defaulting, validation);
             var definition = resource.definition();
             byId.put(resource.id(), resource);
             byKind.putIfAbsent(
@@ -76,14 +78,20 @@ public final class BuiltinCatalog implements ResourceCatalog {
         return List.copyOf(byId.values());
     }
 
-    private Resource read(JsonNode yaml, Defaulting defaulting) {
+    private Resource read(JsonNode yaml, Defaulting defaulting, Validation validation) {
         var definition = DefinitionReader.read(yaml);
         var schema = schemas.find(definition.message())
                 .orElseThrow(() -> new IllegalStateException("no schema of " + definition.message()));
         var group = yaml.path("storage").path("group").asText(definition.id().group());
         var storageApiVersion =
                 group.isEmpty() ? definition.storageVersion() : group + "/" + definition.storageVersion();
-        var rules = new ResourceRules(definition, schema, DefinitionReader.selectableFields(yaml), defaulting);
+        var rules = new ResourceRules(
+                definition,
+                schema,
+                DefinitionReader.selectableFields(yaml),
+                yaml.path("names").asText("dns1123Subdomain"),
+                defaulting,
+                validation);
         return new BuiltinResource(definition, schema, storageApiVersion, rules);
     }
 

@@ -1,0 +1,110 @@
+package dev.caravel.apiserver.resource.validation;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.caravel.apiserver.kinds.ObjectSelector;
+import dev.caravel.apiserver.resource.FieldError;
+import dev.caravel.apiserver.resource.FieldPath;
+import dev.caravel.apiserver.resource.JsonPaths;
+import dev.caravel.apiserver.resource.validation.ValidationRule.Subject;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Rules of labels and of what selects by them. */
+final class SelectorRules {
+    static final Map<String, ValidationRule> BY_NAME = Map.of(
+            "labelSelector", SelectorRules::labelSelector,
+            "templateLabels",
+                    subject -> MetadataValidation.labels(
+                            subject.pathOf("metadata.labels"), subject.at("metadata.labels"), subject.errors()),
+            "selectorMatchesTemplate", SelectorRules::selectorMatchesTemplate,
+            "selectorIsNotEmpty", SelectorRules::selectorIsNotEmpty,
+            "mapSelectorMatchesTemplate", SelectorRules::mapSelectorMatchesTemplate,
+            "nodeSelectorLabels",
+                    subject -> MetadataValidation.labels(
+                            subject.pathOf("nodeSelector"), subject.at("nodeSelector"), subject.errors()),
+            "selectorLabels",
+                    subject -> MetadataValidation.labels(
+                            subject.pathOf("selector"), subject.at("selector"), subject.errors()));
+
+    private static final Set<String> WITH_VALUES = Set.of("In", "NotIn");
+    private static final Set<String> WITHOUT_VALUES = Set.of("Exists", "DoesNotExist");
+    private static final String MISMATCH = "`selector` does not match template `labels`";
+
+    private SelectorRules() {}
+
+    private static void labelSelector(Subject subject) {
+        MetadataValidation.labels(subject.pathOf("matchLabels"), subject.at("matchLabels"), subject.errors());
+        var expressions = subject.at("matchExpressions");
+        for (var i = 0; i < expressions.size(); i++) {
+            expression(expressions.get(i), FieldPath.index(subject.pathOf("matchExpressions"), i), subject.errors());
+        }
+    }
+
+    private static void expression(JsonNode expression, String path, List<FieldError> errors) {
+        var operator = expression.path("operator").asText("");
+        var values = expression.path("values");
+        if (WITH_VALUES.contains(operator)) {
+            if (values.isEmpty()) {
+                errors.add(
+                        FieldError.required(path + ".values", "must be specified when `operator` is 'In' or 'NotIn'"));
+            }
+        } else if (WITHOUT_VALUES.contains(operator)) {
+            if (!values.isEmpty()) {
+                errors.add(FieldError.forbidden(
+                        path + ".values", "may not be specified when `operator` is 'Exists' or 'DoesNotExist'"));
+            }
+        } else {
+            errors.add(FieldError.invalid(path + ".operator", Values.quote(operator), "not a valid selector operator"));
+        }
+        var key = expression.path("key").asText("");
+        Formats.qualifiedName(key)
+                .forEach(fault -> errors.add(FieldError.invalid(path + ".key", Values.quote(key), fault)));
+    }
+
+    private static boolean wellFormed(JsonNode selector) {
+        return selector.path("matchExpressions").valueStream().allMatch(expression -> {
+            var operator = expression.path("operator").asText("");
+            return WITHOUT_VALUES.contains(operator)
+                    || WITH_VALUES.contains(operator)
+                            && !expression.path("values").isEmpty();
+        });
+    }
+
+    private static boolean isEmptySelector(JsonNode selector) {
+        return selector.isObject()
+                && selector.path("matchLabels").isEmpty()
+                && selector.path("matchExpressions").isEmpty();
+    }
+
+    private static void selectorIsNotEmpty(Subject subject) {
+        if (isEmptySelector(subject.at("selector"))) {
+            var kind = subject.root().path("kind").asText().toLowerCase(java.util.Locale.ROOT);
+            subject.invalid("selector", subject.at("selector"), "empty selector is invalid for " + kind);
+        }
+    }
+
+    private static void selectorMatchesTemplate(Subject subject) {
+        var selector = subject.at("selector");
+        if (isEmptySelector(selector)) {
+            return;
+        }
+        if (!wellFormed(selector)) {
+            subject.invalid("selector", selector, "invalid label selector");
+            return;
+        }
+        var labels = subject.at("template.metadata.labels");
+        if (!ObjectSelector.of(selector).matches(labels)) {
+            subject.invalid("template.metadata.labels", labels, MISMATCH);
+        }
+    }
+
+    private static void mapSelectorMatchesTemplate(Subject subject) {
+        var labels = JsonPaths.at(subject.object(), "template.metadata.labels");
+        var matches = subject.at("selector").properties().stream()
+                .allMatch(entry -> entry.getValue().equals(labels.path(entry.getKey())));
+        if (!matches) {
+            subject.invalid("template.metadata.labels", labels, MISMATCH);
+        }
+    }
+}

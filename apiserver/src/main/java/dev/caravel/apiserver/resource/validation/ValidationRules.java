@@ -1,0 +1,29 @@
+package dev.caravel.apiserver.resource.validation;
+
+import java.util.HashMap;
+import java.util.Map;
+
+/** The rules that data cannot say, by the names that YAML calls them by. */
+final class ValidationRules {
+    private static final Map<String, ValidationRule> BY_NAME = new HashMap<>();
+
+    static {
+        BY_NAME.putAll(SelectorRules.BY_NAME);
+        BY_NAME.putAll(PodRules.BY_NAME);
+        BY_NAME.putAll(ContainerRules.BY_NAME);
+        BY_NAME.putAll(WorkloadRules.BY_NAME);
+        BY_NAME.putAll(NetworkRules.BY_NAME);
+        BY_NAME.putAll(DataRules.BY_NAME);
+        BY_NAME.putAll(AccessRules.BY_NAME);
+    }
+
+    private ValidationRules() {}
+
+    static ValidationRule named(String name) {
+        var rule = BY_NAME.get(name);
+        if (rule == null) {
+            throw new IllegalArgumentException("no rule of validation is named " + name);
+        }
+        return rule;
+    }
+}
