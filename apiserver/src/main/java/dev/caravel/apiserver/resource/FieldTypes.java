@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.caravel.apiserver.resource.Schema.Cardinality;
 import dev.caravel.apiserver.resource.Schema.Field;
 import dev.caravel.apiserver.status.Statuses;
+import java.util.Optional;
 
 /** Refuses values that are not of their field's type, in the words of upstream's decoder. */
 final class FieldTypes {
@@ -27,13 +28,31 @@ final class FieldTypes {
         if (!fits) {
             refuse(value, owner, field, path, goType(field, field.cardinality()));
         }
-        if (field.cardinality() != Cardinality.SINGLE) {
-            for (var element : value) {
-                if (!element.isNull() && !fits(element, field)) {
-                    refuse(element, owner, field, path, goType(field, Cardinality.SINGLE));
-                }
-            }
+        if (field.cardinality() == Cardinality.SINGLE) {
+            checkContent(value, field);
+            return;
         }
+        for (var element : value) {
+            if (!element.isNull() && !fits(element, field)) {
+                refuse(element, owner, field, path, goType(field, Cardinality.SINGLE));
+            }
+            checkContent(element, field);
+        }
+    }
+
+    /** Texts that must be of a form already to be decoded. */
+    private void checkContent(JsonNode value, Field field) {
+        var fault =
+                switch (field.kind()) {
+                    case QUANTITY -> EncodedTexts.quantityFault(value);
+                    case BYTES -> EncodedTexts.base64Fault(value.asText());
+                    case TIME -> EncodedTexts.timeFault(value.asText());
+                    default -> Optional.<String>empty();
+                };
+        fault.ifPresent(what -> {
+            throw Statuses.badRequest(
+                    "%s in version \"%s\" cannot be handled as a %s: %s".formatted(kind, version, kind, what));
+        });
     }
 
     private void refuse(JsonNode value, Schema owner, Field field, String path, String wanted) {
@@ -50,7 +69,7 @@ final class FieldTypes {
             case INT64 -> value.isIntegralNumber() && value.canConvertToLong();
             case DOUBLE -> value.isNumber();
             case BOOLEAN -> value.isBoolean();
-            case QUANTITY -> value.isTextual() || value.isNumber();
+            case QUANTITY -> true; // what is wrong is told of the text
             case INT_OR_STRING -> value.isTextual() || value.isIntegralNumber();
             case OBJECT -> value.isObject();
             case STRINGS -> value.isArray();
@@ -81,14 +100,14 @@ final class FieldTypes {
         var single =
                 switch (field.kind()) {
                     case STRING -> "string";
-                    case INT32 -> "int32";
+                    case INT32, INT_OR_STRING -> "int32";
                     case INT64 -> "int64";
                     case DOUBLE -> "float64";
                     case BOOLEAN -> "bool";
                     case BYTES -> "[]uint8";
                     case STRINGS -> "[]string";
                     case ANY -> "interface {}";
-                    case TIME, MICRO_TIME, DURATION, QUANTITY, INT_OR_STRING, OBJECT -> packaged(field.typeName());
+                    case TIME, MICRO_TIME, DURATION, QUANTITY, OBJECT -> packaged(field.typeName());
                 };
         return switch (cardinality) {
             case SINGLE -> single;

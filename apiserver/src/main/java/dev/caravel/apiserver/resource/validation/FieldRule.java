@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param required the detail of the error when the field is absent or empty
  * @param zeroIsAbsent whether 0 is as good as nothing
  * @param each whether values, formats and bounds are about the elements of a list or the values of a map
+ * @param onField whether what is wrong with an element is told of the list
  * @param values the only ones allowed, when any are given
  * @param formats of the value, or of each
  * @param keys the format of a map's keys
@@ -29,6 +30,7 @@ record FieldRule(
         Optional<String> required,
         boolean zeroIsAbsent,
         boolean each,
+        boolean onField,
         List<String> values,
         List<Format> formats,
         Optional<Format> keys,
@@ -53,6 +55,7 @@ record FieldRule(
                 text(yaml, "required").map(detail -> detail.equals("true") ? "" : detail),
                 yaml.path("zeroIsAbsent").asBoolean(),
                 each,
+                about.path("onField").asBoolean(),
                 List.copyOf(values),
                 List.copyOf(formats),
                 text(yaml, "keys").map(Formats::named),
@@ -85,7 +88,7 @@ record FieldRule(
             checkValue(value, path, subject.errors());
         } else if (value.isArray()) {
             for (var i = 0; i < value.size(); i++) {
-                checkValue(value.get(i), FieldPath.index(path, i), subject.errors());
+                checkValue(value.get(i), onField ? path : FieldPath.index(path, i), subject.errors());
             }
         } else {
             value.properties()

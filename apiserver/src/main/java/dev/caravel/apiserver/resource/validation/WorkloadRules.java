@@ -81,7 +81,7 @@ final class WorkloadRules {
                 subject.errors()
                         .add(FieldError.notSupported(
                                 subject.pathOf("strategy"),
-                                subject.at("strategy").toString(),
+                                asUpstreamShows(subject.at("strategy")),
                                 List.of("Recreate", "RollingUpdate")));
         }
     }
@@ -100,7 +100,7 @@ final class WorkloadRules {
             subject.errors()
                     .add(FieldError.notSupported(
                             subject.pathOf("updateStrategy"),
-                            subject.at("updateStrategy").toString(),
+                            asUpstreamShows(subject.at("updateStrategy")),
                             List.of("RollingUpdate", "OnDelete")));
         } else if (type.equals("RollingUpdate")) {
             amount(subject, "updateStrategy.rollingUpdate.maxUnavailable");
@@ -116,7 +116,11 @@ final class WorkloadRules {
         }
         var type = subject.text("updateStrategy.type");
         if (!type.equals("RollingUpdate") && !type.equals("OnDelete")) {
-            subject.invalid("updateStrategy", subject.at("updateStrategy"), "must be 'RollingUpdate' or 'OnDelete'");
+            subject.errors()
+                    .add(FieldError.invalid(
+                            subject.pathOf("updateStrategy"),
+                            asUpstreamShows(subject.at("updateStrategy")),
+                            "must be 'RollingUpdate' or 'OnDelete'"));
         }
     }
 
@@ -201,6 +205,13 @@ final class WorkloadRules {
                 && !field.endsWith("maxSurge")) {
             subject.invalid(field, value, "must not be greater than 100%");
         }
+    }
+
+    /** In the names of Go's fields. */
+    private static String asUpstreamShows(JsonNode strategy) {
+        var rollingUpdate = strategy.path("rollingUpdate");
+        return "{\"Type\":%s,\"RollingUpdate\":%s}"
+                .formatted(strategy.path("type"), rollingUpdate.isMissingNode() ? "null" : rollingUpdate);
     }
 
     private static boolean isZero(JsonNode amount) {
