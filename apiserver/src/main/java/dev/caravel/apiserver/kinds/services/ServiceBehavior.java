@@ -49,17 +49,13 @@ public final class ServiceBehavior implements KindBehavior {
     @Override
     public void prepareForCreate(Context context, ObjectNode object) {
         object.putObject("status").putObject("loadBalancer");
-        ServiceView service = new ServiceView(object);
-        ServiceDefaults.apply(service);
-        ServiceTransition.pairClusterIps(service);
+        ServiceTransition.pairClusterIps(new ServiceView(object));
     }
 
     @Override
     public void prepareForUpdate(Context context, ObjectNode object, ObjectNode old) {
         if (context.subresource().isEmpty()) {
-            ServiceView service = new ServiceView(object);
-            new ServiceTransition(service, new ServiceView(old)).apply();
-            ServiceDefaults.apply(service);
+            new ServiceTransition(new ServiceView(object), new ServiceView(old)).apply();
         }
     }
 

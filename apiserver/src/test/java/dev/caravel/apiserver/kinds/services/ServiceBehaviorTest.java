@@ -140,31 +140,6 @@ class ServiceBehaviorTest {
         assertThat(service.path("spec")).isEqualTo(Json.object("{type: 'ExternalName', externalName: 'example.com'}"));
     }
 
-    @DisplayName("has the defaults that its type makes")
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '`',
-            value = {
-                "{type: 'ClusterIP'}                                                  | {internalTrafficPolicy: 'Cluster'}",
-                "{type: 'ClusterIP', externalIPs: ['1.1.1.1']}                        | {internalTrafficPolicy: 'Cluster', externalTrafficPolicy: 'Cluster'}",
-                "{type: 'NodePort', internalTrafficPolicy: 'Local'}                   | {internalTrafficPolicy: 'Local', externalTrafficPolicy: 'Cluster'}",
-                "{type: 'LoadBalancer', externalTrafficPolicy: 'Local'}               | {internalTrafficPolicy: 'Cluster', externalTrafficPolicy: 'Local', allocateLoadBalancerNodePorts: true}",
-                "{type: 'ExternalName', externalName: 'a'}                            | {}",
-                "{type: 'ExternalName', externalName: 'a', sessionAffinity: 'ClientIP'} | {sessionAffinityConfig: {clientIP: {timeoutSeconds: 10800}}}",
-            })
-    void defaults(String spec, String expected) {
-        ObjectNode service = create(singleStack, spec);
-
-        ObjectNode found = service.path("spec").deepCopy();
-        found.retain(Set.of(
-                "internalTrafficPolicy",
-                "externalTrafficPolicy",
-                "allocateLoadBalancerNodePorts",
-                "sessionAffinityConfig"));
-        assertThat(found).isEqualTo(Json.object(expected));
-    }
-
     @Test
     @DisplayName("of type NodePort gets a port for each of its ports, one for those of the same number")
     void allocatesNodePorts() {
