@@ -1,5 +1,6 @@
 package dev.caravel.kubelet.statics;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
@@ -32,7 +33,7 @@ public final class StaticPodManifest {
     }
 
     Pod parse(String text, String file) {
-        Pod pod = Serialization.unmarshal(text, Pod.class);
+        Pod pod = parsePod(text);
         if (pod == null || !"Pod".equals(pod.getKind()) || pod.getSpec() == null || pod.getMetadata() == null) {
             throw new IllegalArgumentException("couldn't parse as pod");
         }
@@ -50,6 +51,15 @@ public final class StaticPodManifest {
                 .build();
         applyDefaults(own.getSpec());
         return own;
+    }
+
+    /** YAML holds JSON as well. */
+    private static Pod parsePod(String text) {
+        try {
+            return Serialization.yamlMapper().readValue(text, Pod.class);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("couldn't parse as pod: " + e.getOriginalMessage(), e);
+        }
     }
 
     /** What the API server would have filled in. */
