@@ -30,6 +30,6 @@ public final class CniConfiguration {
                   ]
                 }
                 """.formatted(
-                        podRange, node.sockets().resolve("addresses")));
+                        node.networkName(), podRange, node.sockets().resolve("addresses")));
     }
 }
