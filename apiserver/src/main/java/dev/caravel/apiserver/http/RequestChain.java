@@ -82,9 +82,8 @@ public final class RequestChain implements Handler<RoutingContext> {
         Future<Buffer> whole = request.body();
         request.resume(); // Quarkus hands requests over paused
         return whole.compose(body -> body.length() > MAX_BODY
-                        ? Future.failedFuture(
-                                Statuses.requestEntityTooLarge("Request entity too large: limit is " + MAX_BODY))
-                        : Future.succeededFuture(body));
+                ? Future.failedFuture(Statuses.requestEntityTooLarge("Request entity too large: limit is " + MAX_BODY))
+                : Future.succeededFuture(body));
     }
 
     private void start(HttpServerRequest request, Context context, Credentials credentials, byte[] body) {

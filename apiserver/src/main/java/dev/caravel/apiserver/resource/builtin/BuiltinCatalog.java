@@ -8,6 +8,7 @@ import dev.caravel.apiserver.resource.Resource;
 import dev.caravel.apiserver.resource.ResourceCatalog;
 import dev.caravel.apiserver.resource.ResourceRules;
 import dev.caravel.apiserver.resource.Schema;
+import dev.caravel.apiserver.resource.conversion.Conversion;
 import dev.caravel.apiserver.resource.defaulting.Defaulting;
 import dev.caravel.apiserver.resource.validation.Validation;
 import java.io.IOException;
@@ -92,7 +93,9 @@ public final class BuiltinCatalog implements ResourceCatalog {
                 yaml.path("names").asText("dns1123Subdomain"),
                 defaulting,
                 validation);
-        return new BuiltinResource(definition, schema, storageApiVersion, rules);
+        var conversion =
+                Conversion.named(yaml.path("storage").path("conversion").asText(""));
+        return new BuiltinResource(definition, schema, storageApiVersion, conversion, rules);
     }
 
     private static byte[] bytes(String name) throws IOException {

@@ -8,16 +8,23 @@ import dev.caravel.apiserver.resource.Resource;
 import dev.caravel.apiserver.resource.ResourceDefinition;
 import dev.caravel.apiserver.resource.ResourceRules;
 import dev.caravel.apiserver.resource.Schema;
+import dev.caravel.apiserver.resource.conversion.Conversion;
 import java.util.List;
 import java.util.Optional;
 
 /** A resource that was known at build time. */
-record BuiltinResource(ResourceDefinition definition, Schema schema, String storageApiVersion, ResourceRules rules)
+record BuiltinResource(
+        ResourceDefinition definition,
+        Schema schema,
+        String storageApiVersion,
+        Conversion conversion,
+        ResourceRules rules)
         implements Resource {
     BuiltinResource {
         requireNonNull(definition, "definition is null");
         requireNonNull(schema, "schema is null");
         requireNonNull(storageApiVersion, "storageApiVersion is null");
+        requireNonNull(conversion, "conversion is null");
         requireNonNull(rules, "rules is null");
     }
 
@@ -44,6 +51,16 @@ record BuiltinResource(ResourceDefinition definition, Schema schema, String stor
     @Override
     public Optional<String> selectableField(ObjectNode object, String field) {
         return rules.selectableField(object, field);
+    }
+
+    @Override
+    public ObjectNode toStorage(ObjectNode object) {
+        return conversion.toStorage(object);
+    }
+
+    @Override
+    public ObjectNode fromStorage(ObjectNode stored) {
+        return conversion.fromStorage(stored);
     }
 
     @Override

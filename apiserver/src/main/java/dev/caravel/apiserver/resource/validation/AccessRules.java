@@ -24,7 +24,15 @@ final class AccessRules {
     private static void roleUpdate(Subject subject) {
         subject.old()
                 .filter(old -> !old.path("roleRef").equals(subject.object().path("roleRef")))
-                .ifPresent(_ -> subject.invalid("roleRef", subject.at("roleRef"), "cannot change roleRef"));
+                .ifPresent(_ -> subject.errors()
+                        .add(FieldError.invalid(
+                                "roleRef",
+                                "{\"APIGroup\":%s,\"Kind\":%s,\"Name\":%s}"
+                                        .formatted(
+                                                subject.at("roleRef.apiGroup"),
+                                                subject.at("roleRef.kind"),
+                                                subject.at("roleRef.name")),
+                                "cannot change roleRef")));
     }
 
     private static void policyRule(Subject subject) {
@@ -124,6 +132,9 @@ final class AccessRules {
         } else if (!system && subject.at("value").asLong() > HIGHEST_USER_PRIORITY) {
             subject.forbidden("value", "maximum allowed value of a user defined priority is " + HIGHEST_USER_PRIORITY);
         }
+        subject.old()
+                .filter(old -> old.path("value").asLong() != subject.at("value").asLong())
+                .ifPresent(_ -> subject.forbidden("value", "may not be changed in an update."));
     }
 
     private static void apiServiceName(Subject subject) {

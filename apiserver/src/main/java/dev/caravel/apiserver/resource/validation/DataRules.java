@@ -1,5 +1,7 @@
 package dev.caravel.apiserver.resource.validation;
 
+import static java.util.Map.entry;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.caravel.apiserver.resource.FieldError;
 import dev.caravel.apiserver.resource.FieldPath;
@@ -21,17 +23,19 @@ final class DataRules {
             "nodeAffinity",
             "volumeAttributesClassName");
 
-    static final Map<String, ValidationRule> BY_NAME = Map.of(
-            "immutableData", DataRules::immutableData,
-            "keysInBoth", DataRules::keysInBoth,
-            "secretKeys", DataRules::secretKeys,
-            "oneVolumeSourceOfVolume", subject -> PodRules.one(subject, NO_SOURCES, "volume type"),
-            "volumeCapacity", DataRules::volumeCapacity,
-            "claimStorage", DataRules::claimStorage,
-            "claimUpdate", DataRules::claimUpdate,
-            "quotaAmounts", DataRules::quotaAmounts,
-            "eventNamespace", DataRules::eventNamespace,
-            "nodeTaints", DataRules::nodeTaints);
+    static final Map<String, ValidationRule> BY_NAME = Map.ofEntries(
+            entry("immutableData", DataRules::immutableData),
+            entry("keysInBoth", DataRules::keysInBoth),
+            entry("secretKeys", DataRules::secretKeys),
+            entry("oneVolumeSourceOfVolume", subject -> PodRules.one(subject, NO_SOURCES, "volume type")),
+            entry("volumeCapacity", DataRules::volumeCapacity),
+            entry("claimStorage", DataRules::claimStorage),
+            entry("claimUpdate", DataRules::claimUpdate),
+            entry("volumeSourceUpdate", DataRules::volumeSourceUpdate),
+            entry("limits", LimitRules::check),
+            entry("quotaAmounts", DataRules::quotaAmounts),
+            entry("eventNamespace", DataRules::eventNamespace),
+            entry("nodeTaints", DataRules::nodeTaints));
 
     private static final Map<String, List<String>> KEYS_OF_TYPE = Map.of(
             "kubernetes.io/tls", List.of("tls.crt", "tls.key"),
@@ -108,6 +112,18 @@ final class DataRules {
                             List.of("storage")));
         }
         positive(subject, "capacity", capacity.path("storage"));
+    }
+
+    private static void volumeSourceUpdate(Subject subject) {
+        subject.old().ifPresent(old -> {
+            var before = old.deepCopy();
+            var now = subject.object().deepCopy();
+            before.remove(NO_SOURCES);
+            now.remove(NO_SOURCES);
+            if (!before.equals(now)) {
+                subject.forbidden("persistentvolumesource", "spec.persistentvolumesource is immutable after creation");
+            }
+        });
     }
 
     private static void claimStorage(Subject subject) {
