@@ -14,12 +14,14 @@ import dev.caravel.apiserver.storage.Storage.StorageException;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
+import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 
@@ -106,7 +108,7 @@ public final class RequestChain implements Handler<RoutingContext> {
     private Call admit(HttpServerRequest request, Credentials credentials, byte[] body) {
         RequestInfo info = RequestInfoParser.parse(request.method().name(), request.path(), request.params());
         UserInfo user = impersonation.apply(authenticate(credentials), request.headers());
-        authorize(user, info);
+        authorize(user, info, request.params());
         return new Call(
                 request.method().name(), info, user, request.params(), request.headers(), body, new ArrayList<>());
     }
@@ -120,15 +122,15 @@ public final class RequestChain implements Handler<RoutingContext> {
         }
     }
 
-    private void authorize(UserInfo user, RequestInfo info) {
-        Authorizer.Attributes attributes = attributes(user, info);
+    private void authorize(UserInfo user, RequestInfo info, MultiMap parameters) {
+        Authorizer.Attributes attributes = attributes(user, info, parameters);
         Authorizer.Decision decision = authorizer.authorize(attributes);
         if (!decision.allowed()) {
             throw ForbiddenMessage.of(attributes, decision.reason());
         }
     }
 
-    private static Authorizer.Attributes attributes(UserInfo user, RequestInfo info) {
+    private static Authorizer.Attributes attributes(UserInfo user, RequestInfo info, MultiMap parameters) {
         if (info.resource().isEmpty()) {
             return new Authorizer.Attributes(user, info.verb(), "", "", "", "", "", "", false, info.path());
         }
@@ -143,7 +145,15 @@ public final class RequestChain implements Handler<RoutingContext> {
                 info.subresource(),
                 info.name(),
                 true,
-                info.path());
+                info.path(),
+                fieldSelector(info.verb(), parameters));
+    }
+
+    private static String fieldSelector(String verb, MultiMap parameters) {
+        return switch (verb) {
+            case "list", "watch", "deletecollection" -> Objects.requireNonNullElse(parameters.get("fieldSelector"), "");
+            default -> "";
+        };
     }
 
     private Answer answer(Call call) {

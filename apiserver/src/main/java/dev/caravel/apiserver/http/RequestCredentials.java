@@ -17,7 +17,8 @@ final class RequestCredentials {
     private RequestCredentials() {}
 
     static Credentials of(HttpServerRequest request) {
-        return new Credentials(bearerToken(request.getHeader("Authorization")), certificates(request.sslSession()));
+        return new Credentials(
+                bearerToken(request.getHeader("Authorization")), certificates(request.sslSession()), request.headers());
     }
 
     private static Optional<String> bearerToken(String authorization) {

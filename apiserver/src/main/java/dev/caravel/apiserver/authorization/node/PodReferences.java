@@ -1,0 +1,101 @@
+package dev.caravel.apiserver.authorization.node;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.caravel.apiserver.authorization.node.NodeGraph.Ref;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Finds what a pod names, wherever in its spec it names it. Pure. */
+final class PodReferences {
+    private static final String MIRROR = "kubernetes.io/config.mirror";
+
+    /** Where volumes name secrets by a {@code SecretReference} or a {@code LocalObjectReference}. */
+    private static final List<String> VOLUME_SECRETS = List.of(
+            "/cephfs/secretRef",
+            "/cinder/secretRef",
+            "/flexVolume/secretRef",
+            "/iscsi/secretRef",
+            "/rbd/secretRef",
+            "/scaleIO/secretRef",
+            "/storageos/secretRef",
+            "/csi/nodePublishSecretRef",
+            "/csi/nodeStageSecretRef",
+            "/csi/controllerPublishSecretRef",
+            "/csi/controllerExpandSecretRef",
+            "/csi/nodeExpandSecretRef");
+
+    private PodReferences() {}
+
+    /** Nothing for mirror pods: a node could make them name anything. */
+    static Set<Ref> of(ObjectNode pod) {
+        Set<Ref> refs = new HashSet<>();
+        if (pod.path("metadata").path("annotations").has(MIRROR)) {
+            return refs;
+        }
+        String namespace = pod.at("/metadata/namespace").asText();
+        JsonNode spec = pod.path("spec");
+        add(refs, "serviceaccounts", namespace, spec.path("serviceAccountName"));
+        spec.path("imagePullSecrets").forEach(secret -> add(refs, "secrets", namespace, secret.path("name")));
+        for (String kind : List.of("initContainers", "containers", "ephemeralContainers")) {
+            spec.path(kind).forEach(container -> addContainer(refs, namespace, container));
+        }
+        spec.path("volumes").forEach(volume -> {
+            addVolume(refs, namespace, volume);
+            if (volume.has("ephemeral")) {
+                String name = pod.at("/metadata/name").asText() + "-"
+                        + volume.path("name").asText();
+                refs.add(new Ref("persistentvolumeclaims", namespace, name));
+            }
+        });
+        spec.path("resourceClaims")
+                .forEach(claim -> add(refs, "resourceclaims", namespace, claim.path("resourceClaimName")));
+        pod.at("/status/resourceClaimStatuses")
+                .forEach(claim -> add(refs, "resourceclaims", namespace, claim.path("resourceClaimName")));
+        return Set.copyOf(refs);
+    }
+
+    private static void addContainer(Set<Ref> refs, String namespace, JsonNode container) {
+        for (JsonNode source : container.path("envFrom")) {
+            add(refs, "secrets", namespace, source.at("/secretRef/name"));
+            add(refs, "configmaps", namespace, source.at("/configMapRef/name"));
+        }
+        for (JsonNode variable : container.path("env")) {
+            add(refs, "secrets", namespace, variable.at("/valueFrom/secretKeyRef/name"));
+            add(refs, "configmaps", namespace, variable.at("/valueFrom/configMapKeyRef/name"));
+        }
+    }
+
+    private static void addVolume(Set<Ref> refs, String namespace, JsonNode volume) {
+        add(refs, "secrets", namespace, volume.at("/secret/secretName"));
+        add(refs, "secrets", namespace, volume.at("/azureFile/secretName"));
+        add(refs, "configmaps", namespace, volume.at("/configMap/name"));
+        add(refs, "persistentvolumeclaims", namespace, volume.at("/persistentVolumeClaim/claimName"));
+        for (JsonNode source : volume.at("/projected/sources")) {
+            add(refs, "secrets", namespace, source.at("/secret/name"));
+            add(refs, "configmaps", namespace, source.at("/configMap/name"));
+        }
+        VOLUME_SECRETS.forEach(pointer -> add(refs, "secrets", namespace, volume.at(pointer + "/name")));
+    }
+
+    /** What a persistent volume needs to be mounted; in the claim's namespace unless it says otherwise. */
+    static Set<Ref> volumeSecrets(ObjectNode volume) {
+        Set<Ref> refs = new HashSet<>();
+        String claimNamespace = volume.at("/spec/claimRef/namespace").asText();
+        JsonNode spec = volume.path("spec");
+        for (String pointer : VOLUME_SECRETS) {
+            String namespace = spec.at(pointer + "/namespace").asText();
+            add(refs, "secrets", namespace.isEmpty() ? claimNamespace : namespace, spec.at(pointer + "/name"));
+        }
+        String namespace = spec.at("/azureFile/secretNamespace").asText();
+        add(refs, "secrets", namespace.isEmpty() ? claimNamespace : namespace, spec.at("/azureFile/secretName"));
+        return Set.copyOf(refs);
+    }
+
+    private static void add(Set<Ref> refs, String resource, String namespace, JsonNode name) {
+        if (name.isTextual() && !name.textValue().isEmpty()) {
+            refs.add(new Ref(resource, namespace, name.textValue()));
+        }
+    }
+}
