@@ -1,5 +1,7 @@
 package dev.caravel.kubelet.cri;
 
+import static java.util.Objects.requireNonNull;
+
 import com.google.protobuf.ByteString;
 import dev.caravel.kubelet.cri.v1.*;
 import io.grpc.StatusRuntimeException;
@@ -20,14 +22,21 @@ public final class ContainerRuntime {
 
     private static final Duration SANDBOX_TIMEOUT = Duration.ofMinutes(4);
 
+    private final CriChannel channel;
     private final RuntimeServiceGrpc.RuntimeServiceBlockingStub stub;
 
     public ContainerRuntime(CriChannel channel) {
+        this.channel = requireNonNull(channel, "channel is null");
         this.stub = RuntimeServiceGrpc.newBlockingStub(channel.channel());
     }
 
     public VersionResponse version() {
         return call(() -> within(REQUEST_TIMEOUT).version(VersionRequest.getDefaultInstance()));
+    }
+
+    /** Lets the next call connect at once to a runtime that was away, instead of after gRPC's growing delay. */
+    public void reconnect() {
+        channel.channel().resetConnectBackoff();
     }
 
     public StatusResponse status() {

@@ -59,6 +59,7 @@ public final class RuntimeRelist implements AutoCloseable {
                     lastSuccess = clock.instant();
                 } catch (CriException e) {
                     log.debugf("cannot list the runtime: %s", e.getMessage());
+                    runtime.reconnect();
                 }
                 Thread.sleep(PERIOD);
             }
