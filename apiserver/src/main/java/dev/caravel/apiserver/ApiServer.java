@@ -5,31 +5,48 @@ import dev.caravel.apiserver.bootstrap.KubernetesService;
 import dev.caravel.apiserver.bootstrap.KubernetesService.ServerAddress;
 import dev.caravel.apiserver.bootstrap.SystemNamespaces;
 import dev.caravel.apiserver.discovery.Discovery;
+import dev.caravel.apiserver.flags.KubeletFlags;
+import dev.caravel.apiserver.http.PatchFormats;
+import dev.caravel.apiserver.http.RequestChain;
+import dev.caravel.apiserver.http.ResourceEndpoint;
+import dev.caravel.apiserver.http.ScaleEndpoint;
+import dev.caravel.apiserver.http.Subresources;
 import dev.caravel.apiserver.kinds.BuiltInBehaviors;
+import dev.caravel.apiserver.kinds.pods.PodBehavior;
+import dev.caravel.apiserver.kinds.pods.PodBinding;
+import dev.caravel.apiserver.kinds.pods.PodEviction;
 import dev.caravel.apiserver.kinds.services.ServiceBehavior;
 import dev.caravel.apiserver.openapi.OpenApi;
+import dev.caravel.apiserver.patch.JsonPatcher;
+import dev.caravel.apiserver.patch.MergePatcher;
+import dev.caravel.apiserver.patch.StrategicMergePatcher;
 import dev.caravel.apiserver.registry.AdmissionStep;
 import dev.caravel.apiserver.registry.Behaviors;
 import dev.caravel.apiserver.registry.Creation;
 import dev.caravel.apiserver.registry.ObjectReader;
 import dev.caravel.apiserver.registry.ObjectStore;
 import dev.caravel.apiserver.registry.ObjectWriter;
+import dev.caravel.apiserver.registry.Reads;
 import dev.caravel.apiserver.registry.RegistryReader;
 import dev.caravel.apiserver.registry.RegistryWriter;
 import dev.caravel.apiserver.registry.Removal;
 import dev.caravel.apiserver.registry.Update;
+import dev.caravel.apiserver.registry.VirtualResource;
+import dev.caravel.apiserver.resource.GroupResource;
 import dev.caravel.apiserver.resource.builtin.BuiltinCatalog;
+import dev.caravel.apiserver.resource.table.TableRenderer;
 import dev.caravel.apiserver.serving.ApiServerMetrics;
-import dev.caravel.apiserver.serving.PlainAnswer;
 import dev.caravel.apiserver.serving.PlainRoutes;
 import dev.caravel.apiserver.serving.ServerHealth;
 import dev.caravel.apiserver.serving.StartupSteps;
+import dev.caravel.apiserver.serving.UnknownPaths;
 import dev.caravel.apiserver.storage.Storage;
 import dev.caravel.apiserver.storage.cache.WatchCache;
 import dev.caravel.apiserver.storage.etcd.EtcdConnection;
 import dev.caravel.apiserver.storage.etcd.EtcdStorage;
+import dev.caravel.apiserver.streaming.BuiltInConnections;
+import dev.caravel.apiserver.streaming.KubeletClient;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.Router;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -37,11 +54,14 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /** A running API server: composition root of the role. */
 final class ApiServer implements AutoCloseable {
     private static final Logger log = Logger.getLogger(ApiServer.class);
+
+    private static final String SCALE = "k8s.io.api.autoscaling.v1.Scale";
 
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private final ApiServerOptions options;
@@ -65,6 +85,12 @@ final class ApiServer implements AutoCloseable {
 
     private void assemble(Vertx vertx, Router router) throws Exception {
         Clock clock = Clock.systemUTC();
+        dev.caravel.apiserver.authentication.Authenticator authenticator =
+                c -> Optional.of(dev.caravel.apiserver.authentication.UserInfo.of("admin", "system:masters"));
+        dev.caravel.apiserver.authorization.Authorizer authorizer =
+                a -> new dev.caravel.apiserver.authorization.Authorizer.Decision(
+                        dev.caravel.apiserver.authorization.Authorizer.Verdict.ALLOW, "");
+        SecureRandom random = new SecureRandom();
         String address = AdvertisedAddress.choose(options.advertiseAddress, options.serving.bindAddress);
         BuiltinCatalog catalog = BuiltinCatalog.load();
         Storage storage = closing(new EtcdStorage(EtcdConnection.open(options.etcd)));
@@ -74,14 +100,20 @@ final class ApiServer implements AutoCloseable {
         ObjectStore store = new ObjectStore(storage, options.etcd.keyPrefix());
         ObjectReader reader = new RegistryReader(catalog, store, cache);
         ServiceBehavior services =
-                new ServiceBehavior(options.serviceClusterIpRanges, options.serviceNodePortRange, new SecureRandom());
+                new ServiceBehavior(options.serviceClusterIpRanges, options.serviceNodePortRange, random);
         closing(services.follow(reader));
         Behaviors behaviors = new Behaviors(BuiltInBehaviors.all(services, clock));
         AdmissionStep admission = new AdmissionStep(List.of());
         Removal removal = new Removal(store, behaviors, admission, clock);
         Update update = new Update(store, behaviors, admission, removal);
-        Creation creation = new Creation(store, behaviors, admission, clock, new SecureRandom());
+        Creation creation = new Creation(store, behaviors, admission, clock, random);
         ObjectWriter writer = new RegistryWriter(catalog, creation, update, removal);
+
+        Reads reads = new Reads(storage, store, cache);
+        PatchFormats patches =
+                new PatchFormats(List.of(new JsonPatcher(), new MergePatcher(), new StrategicMergePatcher()));
+        BuiltInConnections connections = closing(new BuiltInConnections(
+                vertx, reader, kubeletCredentials(options.kubelet), options.kubelet.preferredAddressTypes));
 
         StartupSteps startup = new StartupSteps()
                 .add("start-system-namespaces-controller", new SystemNamespaces(reader, writer)::ensure)
@@ -101,8 +133,38 @@ final class ApiServer implements AutoCloseable {
                 new Discovery(catalog, address + ":" + options.port()),
                 new OpenApi(catalog, catalog::schema),
                 Map.of());
-        install(router, plain);
+        ResourceEndpoint resources = new ResourceEndpoint(
+                catalog,
+                new Subresources(virtualResources(reader, writer, clock), connections.handlers()),
+                new ScaleEndpoint(reads, update, patches, catalog.schema(SCALE).orElseThrow()),
+                patches,
+                reads,
+                creation,
+                update,
+                removal,
+                new TableRenderer(clock),
+                random);
+        RequestChain chain = new RequestChain(
+                vertx, authenticator, authorizer, List.of(plain, resources, new UnknownPaths(catalog)));
+        router.route().handler(chain);
         closing(inBackground(startup));
+    }
+
+    private static List<VirtualResource> virtualResources(ObjectReader reader, ObjectWriter writer, Clock clock) {
+        GroupResource bindings = new GroupResource("", "bindings");
+        PodBinding binding = new PodBinding(writer, clock);
+        PodEviction eviction = new PodEviction(reader, writer, clock);
+        return List.of(
+                new VirtualResource(bindings, "", binding::create),
+                new VirtualResource(PodBehavior.PODS, "binding", binding::create),
+                new VirtualResource(PodBehavior.PODS, "eviction", eviction::create));
+    }
+
+    private static KubeletClient.Credentials kubeletCredentials(KubeletFlags flags) {
+        return new KubeletClient.Credentials(
+                Optional.ofNullable(flags.clientCertificate),
+                Optional.ofNullable(flags.clientKey),
+                Optional.ofNullable(flags.certificateAuthority));
     }
 
     private static AutoCloseable inBackground(StartupSteps startup) {
@@ -114,20 +176,6 @@ final class ApiServer implements AutoCloseable {
             }
         });
         return thread::interrupt;
-    }
-
-    private static void install(Router router, PlainRoutes plain) {
-        router.route()
-                .handler(context -> Thread.startVirtualThread(() -> {
-                    PlainAnswer answer = plain.answer(
-                                    context.request().path(),
-                                    context.request().params(),
-                                    context.request().headers())
-                            .orElseGet(PlainAnswer::notFound);
-                    var response = context.response().setStatusCode(answer.status());
-                    answer.headers().forEach(response::putHeader);
-                    response.end(Buffer.buffer(answer.body()));
-                }));
     }
 
     private <T extends AutoCloseable> T closing(T part) {

@@ -2,7 +2,9 @@ package dev.caravel.apiserver.serving;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.caravel.apiserver.http.Answer;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** A whole answer to a request for something else than a resource. */
@@ -21,6 +23,11 @@ public record PlainAnswer(int status, Map<String, String> headers, byte[] body) 
     /** What Go's multiplexer says to a path that nobody serves. */
     public static PlainAnswer notFound() {
         return text(404, "404 page not found\n");
+    }
+
+    Answer.Content content() {
+        Map<String, String> others = new LinkedHashMap<>(headers);
+        return new Answer.Content(status, others.remove("Content-Type"), others, List.of(body));
     }
 
     PlainAnswer with(String header, String value) {

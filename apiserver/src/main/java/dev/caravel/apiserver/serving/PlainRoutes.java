@@ -5,6 +5,9 @@ import static java.util.Objects.requireNonNull;
 
 import dev.caravel.apiserver.discovery.Discovery;
 import dev.caravel.apiserver.discovery.Document;
+import dev.caravel.apiserver.http.Answer;
+import dev.caravel.apiserver.http.Call;
+import dev.caravel.apiserver.http.Endpoint;
 import dev.caravel.apiserver.json.JsonCodec;
 import dev.caravel.apiserver.openapi.OpenApi;
 import dev.caravel.machinery.version.KubernetesVersion;
@@ -19,7 +22,7 @@ import java.util.function.Supplier;
  * Everything that is served besides resources: health, version, metrics, discovery, OpenAPI. Called after authorization.
  * Thread-safe; health checks may block.
  */
-public final class PlainRoutes {
+public final class PlainRoutes implements Endpoint {
     private static final String JSON = "application/json";
     private static final Set<String> FIXED =
             Set.of("/", "/healthz", "/livez", "/readyz", "/metrics", "/openapi/v2", "/openapi/v3", "/version");
@@ -44,8 +47,14 @@ public final class PlainRoutes {
         this.documents = Map.copyOf(documents);
     }
 
-    /** Empty when the path is not one of these: then it is a resource's, or nobody's. */
-    public Optional<PlainAnswer> answer(String requestPath, MultiMap query, MultiMap headers) {
+    @Override
+    public Optional<Answer> answer(Call call) {
+        return call.info().isResourceRequest()
+                ? Optional.empty()
+                : answer(call.info().path(), call.query(), call.headers()).map(PlainAnswer::content);
+    }
+
+    private Optional<PlainAnswer> answer(String requestPath, MultiMap query, MultiMap headers) {
         String path = requestPath.length() > 1 && requestPath.endsWith("/")
                 ? requestPath.substring(0, requestPath.length() - 1)
                 : requestPath;

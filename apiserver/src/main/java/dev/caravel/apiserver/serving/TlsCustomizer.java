@@ -1,5 +1,6 @@
 package dev.caravel.apiserver.serving;
 
+import dev.caravel.apiserver.streaming.PodStreams;
 import io.quarkus.vertx.http.HttpServerOptionsCustomizer;
 import io.vertx.core.http.ClientAuth;
 import io.vertx.core.http.HttpServerOptions;
@@ -21,6 +22,7 @@ public final class TlsCustomizer implements HttpServerOptionsCustomizer {
                 .setUseAlpn(true)
                 .setMaxHeaderSize(MAX_HEADER_BYTES)
                 .setMaxInitialLineLength(MAX_HEADER_BYTES)
+                .setWebSocketSubProtocols(PodStreams.WEBSOCKET_PROTOCOLS)
                 .setCompressionSupported(false)
                 .setHandle100ContinueAutomatically(true)
                 // Watches, logs and port-forwards may be silent for as long as they like.
