@@ -1,5 +1,12 @@
 package dev.caravel.apiserver;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.caravel.apiserver.authentication.UserInfo;
+import dev.caravel.apiserver.authentication.serviceaccount.OpenIdDocuments;
+import dev.caravel.apiserver.authorization.Authorizer;
+import dev.caravel.apiserver.authorization.Authorizer.Decision;
+import dev.caravel.apiserver.authorization.Authorizer.Verdict;
 import dev.caravel.apiserver.bootstrap.AdvertisedAddress;
 import dev.caravel.apiserver.bootstrap.KubernetesService;
 import dev.caravel.apiserver.bootstrap.KubernetesService.ServerAddress;
@@ -11,10 +18,8 @@ import dev.caravel.apiserver.http.RequestChain;
 import dev.caravel.apiserver.http.ResourceEndpoint;
 import dev.caravel.apiserver.http.ScaleEndpoint;
 import dev.caravel.apiserver.http.Subresources;
+import dev.caravel.apiserver.kinds.BuiltInActions;
 import dev.caravel.apiserver.kinds.BuiltInBehaviors;
-import dev.caravel.apiserver.kinds.pods.PodBehavior;
-import dev.caravel.apiserver.kinds.pods.PodBinding;
-import dev.caravel.apiserver.kinds.pods.PodEviction;
 import dev.caravel.apiserver.kinds.services.ServiceBehavior;
 import dev.caravel.apiserver.openapi.OpenApi;
 import dev.caravel.apiserver.patch.JsonPatcher;
@@ -32,7 +37,6 @@ import dev.caravel.apiserver.registry.RegistryWriter;
 import dev.caravel.apiserver.registry.Removal;
 import dev.caravel.apiserver.registry.Update;
 import dev.caravel.apiserver.registry.VirtualResource;
-import dev.caravel.apiserver.resource.GroupResource;
 import dev.caravel.apiserver.resource.builtin.BuiltinCatalog;
 import dev.caravel.apiserver.resource.table.TableRenderer;
 import dev.caravel.apiserver.serving.ApiServerMetrics;
@@ -48,13 +52,14 @@ import dev.caravel.apiserver.streaming.BuiltInConnections;
 import dev.caravel.apiserver.streaming.KubeletClient;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
-import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /** A running API server: composition root of the role. */
@@ -85,11 +90,6 @@ final class ApiServer implements AutoCloseable {
 
     private void assemble(Vertx vertx, Router router) throws Exception {
         Clock clock = Clock.systemUTC();
-        dev.caravel.apiserver.authentication.Authenticator authenticator =
-                c -> Optional.of(dev.caravel.apiserver.authentication.UserInfo.of("admin", "system:masters"));
-        dev.caravel.apiserver.authorization.Authorizer authorizer =
-                a -> new dev.caravel.apiserver.authorization.Authorizer.Decision(
-                        dev.caravel.apiserver.authorization.Authorizer.Verdict.ALLOW, "");
         SecureRandom random = new SecureRandom();
         String address = AdvertisedAddress.choose(options.advertiseAddress, options.serving.bindAddress);
         BuiltinCatalog catalog = BuiltinCatalog.load();
@@ -99,6 +99,8 @@ final class ApiServer implements AutoCloseable {
 
         ObjectStore store = new ObjectStore(storage, options.etcd.keyPrefix());
         ObjectReader reader = new RegistryReader(catalog, store, cache);
+        AuthenticationSetup authentication = new AuthenticationSetup(options.authentication, reader, clock);
+        Authorizer authorizer = authorizer(options.access.authorizationModes);
         ServiceBehavior services =
                 new ServiceBehavior(options.serviceClusterIpRanges, options.serviceNodePortRange, random);
         closing(services.follow(reader));
@@ -113,7 +115,7 @@ final class ApiServer implements AutoCloseable {
         PatchFormats patches =
                 new PatchFormats(List.of(new JsonPatcher(), new MergePatcher(), new StrategicMergePatcher()));
         BuiltInConnections connections = closing(new BuiltInConnections(
-                vertx, reader, kubeletCredentials(options.kubelet), options.kubelet.preferredAddressTypes));
+                vertx, authorizer, reader, kubeletCredentials(options.kubelet), options.kubelet.preferredAddressTypes));
 
         StartupSteps startup = new StartupSteps()
                 .add("start-system-namespaces-controller", new SystemNamespaces(reader, writer)::ensure)
@@ -132,10 +134,15 @@ final class ApiServer implements AutoCloseable {
                 metrics,
                 new Discovery(catalog, address + ":" + options.port()),
                 new OpenApi(catalog, catalog::schema),
-                Map.of());
+                authentication
+                        .openIdDocuments(address + ":" + options.port())
+                        .map(ApiServer::documents)
+                        .orElse(Map.of()));
+        List<VirtualResource> virtual = new ArrayList<>(BuiltInActions.all(reader, writer, clock));
+        virtual.addAll(authentication.virtualResources());
         ResourceEndpoint resources = new ResourceEndpoint(
                 catalog,
-                new Subresources(virtualResources(reader, writer, clock), connections.handlers()),
+                new Subresources(virtual, connections.handlers()),
                 new ScaleEndpoint(reads, update, patches, catalog.schema(SCALE).orElseThrow()),
                 patches,
                 reads,
@@ -145,19 +152,26 @@ final class ApiServer implements AutoCloseable {
                 new TableRenderer(clock),
                 random);
         RequestChain chain = new RequestChain(
-                vertx, authenticator, authorizer, List.of(plain, resources, new UnknownPaths(catalog)));
+                vertx,
+                authentication.authenticator(),
+                authorizer,
+                List.of(plain, resources, new UnknownPaths(catalog)));
         router.route().handler(chain);
         closing(inBackground(startup));
     }
 
-    private static List<VirtualResource> virtualResources(ObjectReader reader, ObjectWriter writer, Clock clock) {
-        GroupResource bindings = new GroupResource("", "bindings");
-        PodBinding binding = new PodBinding(writer, clock);
-        PodEviction eviction = new PodEviction(reader, writer, clock);
-        return List.of(
-                new VirtualResource(bindings, "", binding::create),
-                new VirtualResource(PodBehavior.PODS, "binding", binding::create),
-                new VirtualResource(PodBehavior.PODS, "eviction", eviction::create));
+    private static Authorizer authorizer(List<String> modes) {
+        Verdict others = modes.equals(List.of("AlwaysAllow")) ? Verdict.ALLOW : Verdict.NO_OPINION;
+        return attributes ->
+                new Decision(attributes.user().groups().contains(UserInfo.GROUP_MASTERS) ? Verdict.ALLOW : others, "");
+    }
+
+    private static Map<String, Supplier<byte[]>> documents(OpenIdDocuments documents) {
+        return Map.of(
+                OpenIdDocuments.CONFIGURATION_PATH,
+                () -> documents.configuration().getBytes(UTF_8),
+                OpenIdDocuments.KEYS_PATH,
+                () -> documents.keys().getBytes(UTF_8));
     }
 
     private static KubeletClient.Credentials kubeletCredentials(KubeletFlags flags) {
