@@ -2,11 +2,13 @@ package dev.caravel.apiserver;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.caravel.apiserver.authentication.UserInfo;
+import dev.caravel.apiserver.authentication.AuthenticationSetup;
 import dev.caravel.apiserver.authentication.serviceaccount.OpenIdDocuments;
+import dev.caravel.apiserver.authorization.AuthorizationSetup;
 import dev.caravel.apiserver.authorization.Authorizer;
-import dev.caravel.apiserver.authorization.Authorizer.Decision;
-import dev.caravel.apiserver.authorization.Authorizer.Verdict;
+import dev.caravel.apiserver.authorization.rbac.Escalation;
+import dev.caravel.apiserver.authorization.rbac.bootstrap.DefaultRoles;
+import dev.caravel.apiserver.authorization.rbac.bootstrap.RoleBootstrap;
 import dev.caravel.apiserver.bootstrap.AdvertisedAddress;
 import dev.caravel.apiserver.bootstrap.KubernetesService;
 import dev.caravel.apiserver.bootstrap.KubernetesService.ServerAddress;
@@ -52,6 +54,7 @@ import dev.caravel.apiserver.streaming.BuiltInConnections;
 import dev.caravel.apiserver.streaming.KubeletClient;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -100,12 +103,15 @@ final class ApiServer implements AutoCloseable {
         ObjectStore store = new ObjectStore(storage, options.etcd.keyPrefix());
         ObjectReader reader = new RegistryReader(catalog, store, cache);
         AuthenticationSetup authentication = new AuthenticationSetup(options.authentication, reader, clock);
-        Authorizer authorizer = authorizer(options.access.authorizationModes);
+        DefaultRoles defaultRoles = DefaultRoles.load();
+        AuthorizationSetup authorization =
+                closing(new AuthorizationSetup(options.access.authorizationModes, reader, defaultRoles));
+        Authorizer authorizer = authorization.authorizer();
         ServiceBehavior services =
                 new ServiceBehavior(options.serviceClusterIpRanges, options.serviceNodePortRange, random);
         closing(services.follow(reader));
         Behaviors behaviors = new Behaviors(BuiltInBehaviors.all(services, clock));
-        AdmissionStep admission = new AdmissionStep(List.of());
+        AdmissionStep admission = new AdmissionStep(List.of(new Escalation(authorization.policy(), authorizer)));
         Removal removal = new Removal(store, behaviors, admission, clock);
         Update update = new Update(store, behaviors, admission, removal);
         Creation creation = new Creation(store, behaviors, admission, clock, random);
@@ -119,6 +125,7 @@ final class ApiServer implements AutoCloseable {
 
         StartupSteps startup = new StartupSteps()
                 .add("start-system-namespaces-controller", new SystemNamespaces(reader, writer)::ensure)
+                .add(RoleBootstrap.STEP, new RoleBootstrap(reader, writer, defaultRoles)::ensure)
                 .add(
                         "bootstrap-controller",
                         new KubernetesService(
@@ -140,6 +147,7 @@ final class ApiServer implements AutoCloseable {
                         .orElse(Map.of()));
         List<VirtualResource> virtual = new ArrayList<>(BuiltInActions.all(reader, writer, clock));
         virtual.addAll(authentication.virtualResources());
+        virtual.addAll(authorization.reviews());
         ResourceEndpoint resources = new ResourceEndpoint(
                 catalog,
                 new Subresources(virtual, connections.handlers()),
@@ -158,12 +166,6 @@ final class ApiServer implements AutoCloseable {
                 List.of(plain, resources, new UnknownPaths(catalog)));
         router.route().handler(chain);
         closing(inBackground(startup));
-    }
-
-    private static Authorizer authorizer(List<String> modes) {
-        Verdict others = modes.equals(List.of("AlwaysAllow")) ? Verdict.ALLOW : Verdict.NO_OPINION;
-        return attributes ->
-                new Decision(attributes.user().groups().contains(UserInfo.GROUP_MASTERS) ? Verdict.ALLOW : others, "");
     }
 
     private static Map<String, Supplier<byte[]>> documents(OpenIdDocuments documents) {
