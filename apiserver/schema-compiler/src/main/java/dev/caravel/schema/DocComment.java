@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * The comment of a type or a field: prose, and the markers of the API conventions ({@code +listType=map}).
@@ -12,6 +13,8 @@ import java.util.Optional;
  * @param markers by name; a marker without a value has the value ""
  */
 record DocComment(String description, Map<String, List<String>> markers) {
+    private static final Pattern LIST_ITEM = Pattern.compile("([-*]|\\d+\\.) ");
+
     static final DocComment NONE = new DocComment("", Map.of());
 
     /** Reads the lines between the comment's delimiters, as they stand in generated Java. */
@@ -46,7 +49,7 @@ record DocComment(String description, Map<String, List<String>> markers) {
         return markers.getOrDefault(marker, List.of());
     }
 
-    /** Lines of one paragraph are joined; an empty line starts a new one. */
+    /** Lines of one paragraph are joined; an empty line starts a new one, and an item of a list a new line. */
     private static void append(StringBuilder prose, String line) {
         if (line.isEmpty()) {
             if (!prose.isEmpty() && prose.charAt(prose.length() - 1) != '\n') {
@@ -55,7 +58,7 @@ record DocComment(String description, Map<String, List<String>> markers) {
             return;
         }
         if (!prose.isEmpty() && prose.charAt(prose.length() - 1) != '\n') {
-            prose.append(' ');
+            prose.append(LIST_ITEM.matcher(line).lookingAt() ? '\n' : ' ');
         }
         prose.append(line);
     }
