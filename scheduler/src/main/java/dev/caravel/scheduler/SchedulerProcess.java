@@ -7,6 +7,7 @@ import dev.caravel.machinery.leaderelection.LeaderElector;
 import dev.caravel.machinery.serving.HealthCheck;
 import dev.caravel.machinery.serving.StatusServer;
 import dev.caravel.scheduler.config.SchedulerConfiguration;
+import dev.caravel.scheduler.cycle.Workers;
 import dev.caravel.scheduler.metrics.SchedulerMetrics;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -23,8 +24,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import org.jboss.logging.Logger;
 
 /** A running kube-scheduler: composition root of the role. */
@@ -56,7 +55,7 @@ final class SchedulerProcess implements AutoCloseable {
         }
         Path kubeconfig = configuration.kubeconfig().orElse(options.kubeconfig);
         KubernetesClient client = keep(ClusterClient.fromKubeconfig(kubeconfig, COMPONENT));
-        ExecutorService writers = keep(Executors.newVirtualThreadPerTaskExecutor());
+        Workers writers = keep(new Workers());
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         String identity = LeaderElector.newIdentity();
         Scheduler scheduler = new Scheduler(

@@ -9,8 +9,6 @@ import dev.caravel.scheduler.queue.SchedulingQueue;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
@@ -18,7 +16,7 @@ import java.util.random.RandomGenerator;
 public final class SchedulingEngine implements AutoCloseable {
     private final SchedulingQueue queue;
     private final SchedulingLoop loop;
-    private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
+    private final Workers workers = new Workers();
     private Thread thread;
 
     /** @param currentPods a pod as last heard from the API */
@@ -45,7 +43,7 @@ public final class SchedulingEngine implements AutoCloseable {
         thread = Thread.ofPlatform().name("scheduler").start(loop);
     }
 
-    /** Ends deciding and waits for bindings under way. */
+    /** Ends deciding and waits a while for bindings under way. */
     @Override
     public synchronized void close() {
         queue.close();
