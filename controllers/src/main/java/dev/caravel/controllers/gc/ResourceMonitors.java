@@ -64,6 +64,7 @@ final class ResourceMonitors implements AutoCloseable {
                 .withNamespaced(type.namespaced())
                 .build();
         ObjectCache<GenericKubernetesResource> cache = new ObjectCache<>(
+                type.groupResource(),
                 client.genericKubernetesResources(context).inAnyNamespace().runnableInformer(0));
         cache.onChange(new Monitor(type));
         return cache;

@@ -4,6 +4,8 @@ import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.api.model.StatusCause;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.HttpURLConnection;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 
 /** What an API server's refusal says. */
 public final class ApiFailures {
@@ -15,9 +17,14 @@ public final class ApiFailures {
         return status == null || status.getMessage() == null ? failure.getMessage() : status.getMessage();
     }
 
-    /** The words for any failure, an API server's or not. */
-    public static String messageOf(Exception failure) {
-        return failure instanceof KubernetesClientException refused ? messageOf(refused) : failure.toString();
+    /** The words for any failure, an API server's or not; those of the cause, where one thread tells of another's. */
+    public static String messageOf(Throwable failure) {
+        return switch (failure) {
+            case KubernetesClientException refused -> messageOf(refused);
+            case CompletionException outer when outer.getCause() != null -> messageOf(outer.getCause());
+            case ExecutionException outer when outer.getCause() != null -> messageOf(outer.getCause());
+            default -> failure.toString();
+        };
     }
 
     public static boolean isNotFound(Exception failure) {

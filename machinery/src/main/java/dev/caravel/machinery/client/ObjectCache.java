@@ -32,13 +32,16 @@ public final class ObjectCache<T extends HasMetadata> implements AutoCloseable {
     private final List<ChangeListener<? super T>> listeners = new CopyOnWriteArrayList<>();
     private final AtomicLong observed = new AtomicLong();
 
-    /** @param informer one that nobody has started */
-    public ObjectCache(SharedIndexInformer<T> informer) {
+    /**
+     * @param what the objects' resource, for the log
+     * @param informer one that nobody has started
+     */
+    public ObjectCache(String what, SharedIndexInformer<T> informer) {
         this.informer = requireNonNull(informer, "informer is null");
         informer.itemStore(new CacheStore<>());
         informer.addEventHandler(new Dispatcher());
         informer.exceptionHandler((_, failure) -> {
-            log.warnf("cannot list or watch %s: %s", informer.getApiTypeClass().getSimpleName(), failure.getMessage());
+            log.warnf("cannot list or watch %s: %s", what, ApiFailures.messageOf(failure));
             return true;
         });
     }

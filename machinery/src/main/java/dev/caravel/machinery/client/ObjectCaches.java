@@ -33,14 +33,18 @@ public final class ObjectCaches implements AutoCloseable {
     public synchronized <T extends HasMetadata> ObjectCache<T> named(Class<T> type, String name) {
         return (ObjectCache<T>) named.computeIfAbsent(
                 type.getName() + "/" + name,
-                _ -> new ObjectCache<>(client.resources(type)
-                        .inAnyNamespace()
-                        .withField("metadata.name", name)
-                        .runnableInformer(NO_RESYNC)));
+                _ -> new ObjectCache<>(
+                        HasMetadata.getPlural(type),
+                        client.resources(type)
+                                .inAnyNamespace()
+                                .withField("metadata.name", name)
+                                .runnableInformer(NO_RESYNC)));
     }
 
     private <T extends HasMetadata> ObjectCache<T> newCache(Class<T> type) {
-        return new ObjectCache<>(client.resources(type).inAnyNamespace().runnableInformer(NO_RESYNC));
+        return new ObjectCache<>(
+                HasMetadata.getPlural(type),
+                client.resources(type).inAnyNamespace().runnableInformer(NO_RESYNC));
     }
 
     /** Starts every cache asked for so far; the future completes when all have synced. */
