@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import org.jboss.logging.Logger;
 
 /** Reads KubeSchedulerConfiguration, kubescheduler.config.k8s.io/v1. */
 public final class ConfigurationReader {
@@ -38,6 +39,11 @@ public final class ConfigurationReader {
             "extenders",
             "delayCacheUntilActive");
 
+    private static final List<String> WITHOUT_EFFECT =
+            List.of("parallelism", "enableProfiling", "enableContentionProfiling", "delayCacheUntilActive");
+
+    private static final Logger log = Logger.getLogger(ConfigurationReader.class);
+
     private ConfigurationReader() {}
 
     /**
@@ -55,6 +61,11 @@ public final class ConfigurationReader {
                 throw new IllegalArgumentException("strict decoding error: unknown field \"" + field + "\"");
             }
         });
+        for (String field : WITHOUT_EFFECT) {
+            if (root.has(field)) {
+                log.warnf("%s has no effect yet", field);
+            }
+        }
         if (!root.path("extenders").isEmpty()) {
             throw new IllegalArgumentException("extenders are not supported");
         }
