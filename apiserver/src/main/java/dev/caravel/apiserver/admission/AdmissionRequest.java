@@ -3,6 +3,8 @@ package dev.caravel.apiserver.admission;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.caravel.apiserver.authentication.UserInfo;
 import dev.caravel.apiserver.resource.Resource;
+import dev.caravel.apiserver.status.ApiException;
+import dev.caravel.apiserver.status.Statuses;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -33,5 +35,20 @@ public record AdmissionRequest(
         UPDATE,
         DELETE,
         CONNECT
+    }
+
+    /** Whether this is about the named resource itself, not a subresource. */
+    public boolean isFor(String group, String plural) {
+        return subresource.isEmpty() && isOf(group, plural);
+    }
+
+    /** Whether this is about the named resource, or a subresource of it. */
+    public boolean isOf(String group, String plural) {
+        return resource.id().resource().equals(plural) && resource.id().group().equals(group);
+    }
+
+    /** The refusal of this write, for the plugin to throw. */
+    public ApiException forbidden(String why) {
+        return Statuses.forbidden(resource.id().groupResource(), name, why);
     }
 }

@@ -1,0 +1,105 @@
+package dev.caravel.apiserver.admission;
+
+import dev.caravel.apiserver.admission.plugins.DefaultClass;
+import dev.caravel.apiserver.admission.plugins.DefaultTolerationSeconds;
+import dev.caravel.apiserver.admission.plugins.NamespaceLifecycle;
+import dev.caravel.apiserver.admission.plugins.NodeRestriction;
+import dev.caravel.apiserver.admission.plugins.PriorityAdmission;
+import dev.caravel.apiserver.admission.plugins.ServiceAccountAdmission;
+import dev.caravel.apiserver.admission.plugins.TaintNodesByCondition;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jboss.logging.Logger;
+
+/** Which admission plugins run, and in which order. */
+public final class AdmissionChain {
+    private static final Logger log = Logger.getLogger(AdmissionChain.class);
+
+    /** All of upstream's plugins, in the order in which they run. */
+    private static final List<String> ORDER = List.of(
+            "AlwaysAdmit",
+            "NamespaceAutoProvision",
+            NamespaceLifecycle.NAME,
+            "NamespaceExists",
+            "LimitPodHardAntiAffinityTopology",
+            "LimitRanger",
+            ServiceAccountAdmission.NAME,
+            NodeRestriction.NAME,
+            TaintNodesByCondition.NAME,
+            "AlwaysPullImages",
+            "ImagePolicyWebhook",
+            "PodSecurity",
+            "PodNodeSelector",
+            PriorityAdmission.NAME,
+            DefaultTolerationSeconds.NAME,
+            "PodTolerationRestriction",
+            "EventRateLimit",
+            "ExtendedResourceToleration",
+            DefaultClass.Kind.STORAGE.plugin(),
+            "StorageObjectInUseProtection",
+            "PodGroupProtection",
+            "OwnerReferencesPermissionEnforcement",
+            "PersistentVolumeClaimResize",
+            "RuntimeClass",
+            "CertificateApproval",
+            "CertificateSigning",
+            "ClusterTrustBundleAttest",
+            "CertificateSubjectRestriction",
+            DefaultClass.Kind.INGRESS.plugin(),
+            "DenyServiceExternalIPs",
+            "PodTopologyLabels",
+            "PodGroupWorkloadExists",
+            "NodeDeclaredFeatureValidator",
+            "JobValidation",
+            "PodResizeValidator",
+            "MutatingAdmissionPolicy",
+            "MutatingAdmissionWebhook",
+            "ValidatingAdmissionPolicy",
+            "ValidatingAdmissionWebhook",
+            "ResourceQuota",
+            "AlwaysDeny");
+
+    /** Of those that there are here. */
+    private static final Set<String> OFF_BY_DEFAULT = Set.of(NodeRestriction.NAME);
+
+    private AdmissionChain() {}
+
+    /**
+     * @param available all the plugins that there are
+     * @param enabled the values of {@code --enable-admission-plugins}
+     * @param disabled the values of {@code --disable-admission-plugins}
+     * @throws IllegalArgumentException when a plugin is unknown, or enabled and disabled at once
+     */
+    public static List<AdmissionPlugin> of(
+            List<AdmissionPlugin> available, List<String> enabled, List<String> disabled) {
+        check("enable-admission-plugins", enabled);
+        check("disable-admission-plugins", disabled);
+        enabled.stream().filter(disabled::contains).findFirst().ifPresent(name -> {
+            throw new IllegalArgumentException(
+                    "[%s] in enable-admission-plugins and disable-admission-plugins overlapped".formatted(name));
+        });
+        Map<String, AdmissionPlugin> byName = new HashMap<>();
+        available.forEach(plugin -> byName.put(plugin.name(), plugin));
+        List<AdmissionPlugin> chain = new ArrayList<>();
+        for (String name : ORDER) {
+            boolean wanted = enabled.contains(name) || !OFF_BY_DEFAULT.contains(name) && !disabled.contains(name);
+            if (wanted && byName.containsKey(name)) {
+                chain.add(byName.get(name));
+            } else if (enabled.contains(name)) {
+                log.warnf("the admission plugin %s has no effect yet", name);
+            }
+        }
+        return chain;
+    }
+
+    private static void check(String flag, List<String> names) {
+        for (String name : names) {
+            if (!ORDER.contains(name)) {
+                throw new IllegalArgumentException("%s plugin \"%s\" is unknown".formatted(flag, name));
+            }
+        }
+    }
+}
