@@ -2,11 +2,12 @@ package dev.caravel.apiserver;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.caravel.apiserver.admission.AdmissionSetup;
+import dev.caravel.apiserver.admission.plugins.SystemPriorityClasses;
 import dev.caravel.apiserver.authentication.AuthenticationSetup;
 import dev.caravel.apiserver.authentication.serviceaccount.OpenIdDocuments;
 import dev.caravel.apiserver.authorization.AuthorizationSetup;
 import dev.caravel.apiserver.authorization.Authorizer;
-import dev.caravel.apiserver.authorization.rbac.Escalation;
 import dev.caravel.apiserver.authorization.rbac.bootstrap.DefaultRoles;
 import dev.caravel.apiserver.authorization.rbac.bootstrap.RoleBootstrap;
 import dev.caravel.apiserver.bootstrap.AdvertisedAddress;
@@ -111,7 +112,8 @@ final class ApiServer implements AutoCloseable {
                 new ServiceBehavior(options.serviceClusterIpRanges, options.serviceNodePortRange, random);
         closing(services.follow(reader));
         Behaviors behaviors = new Behaviors(BuiltInBehaviors.all(services, clock));
-        AdmissionStep admission = new AdmissionStep(List.of(new Escalation(authorization.policy(), authorizer)));
+        AdmissionStep admission = new AdmissionStep(
+                AdmissionSetup.plugins(options.access, reader, authorization.policy(), authorizer, clock, random));
         Removal removal = new Removal(store, behaviors, admission, clock);
         Update update = new Update(store, behaviors, admission, removal);
         Creation creation = new Creation(store, behaviors, admission, clock, random);
@@ -126,6 +128,7 @@ final class ApiServer implements AutoCloseable {
         StartupSteps startup = new StartupSteps()
                 .add("start-system-namespaces-controller", new SystemNamespaces(reader, writer)::ensure)
                 .add(RoleBootstrap.STEP, new RoleBootstrap(reader, writer, defaultRoles)::ensure)
+                .add(SystemPriorityClasses.STEP, new SystemPriorityClasses(reader, writer)::ensure)
                 .add(
                         "bootstrap-controller",
                         new KubernetesService(
