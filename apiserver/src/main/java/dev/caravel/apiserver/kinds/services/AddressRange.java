@@ -8,11 +8,13 @@ import java.util.stream.Stream;
  * The addresses of a service CIDR that a Service can have: neither the network's own nor, for IPv4, the broadcast one.
  */
 final class AddressRange implements AllocationRange<String> {
+    private final String cidr;
     private final boolean ipv6;
     private final BigInteger first;
     private final BandedRange offsets;
 
-    private AddressRange(boolean ipv6, BigInteger first, BandedRange offsets) {
+    private AddressRange(String cidr, boolean ipv6, BigInteger first, BandedRange offsets) {
+        this.cidr = cidr;
         this.ipv6 = ipv6;
         this.first = first;
         this.offsets = offsets;
@@ -38,6 +40,7 @@ final class AddressRange implements AllocationRange<String> {
         boolean ipv6 = bits == 128;
         BandedRange banded = BandedRange.of(total, 16, 16, 256);
         return new AddressRange(
+                cidr,
                 ipv6,
                 network.add(BigInteger.ONE),
                 new BandedRange(ipv6 ? total - 1 : total - 2, Math.max(0, banded.lowerBand() - 1)));
@@ -67,5 +70,10 @@ final class AddressRange implements AllocationRange<String> {
         int length = Math.min(value.length, address.length);
         System.arraycopy(value, value.length - length, address, address.length - length, length);
         return IpText.format(address);
+    }
+
+    @Override
+    public String toString() {
+        return cidr;
     }
 }

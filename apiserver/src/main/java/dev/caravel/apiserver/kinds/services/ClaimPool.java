@@ -24,6 +24,11 @@ final class ClaimPool<T> {
         this.random = requireNonNull(random, "random is null");
     }
 
+    /** In words, for messages. */
+    String range() {
+        return range.toString();
+    }
+
     boolean contains(T value) {
         return range.contains(value);
     }

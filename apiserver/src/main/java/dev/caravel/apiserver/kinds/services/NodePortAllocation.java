@@ -12,11 +12,9 @@ import java.util.Set;
 
 /** Gives the ports of a Service their node ports, and a load balancer its health check port. */
 final class NodePortAllocation {
-    private final PortRange range;
     private final Reservation<Integer> ports;
 
-    NodePortAllocation(PortRange range, Reservation<Integer> ports) {
-        this.range = range;
+    NodePortAllocation(Reservation<Integer> ports) {
         this.ports = ports;
     }
 
@@ -106,7 +104,7 @@ final class NodePortAllocation {
     /** Takes the port, or tells why that is not possible. */
     private Optional<String> problem(int port) {
         if (!ports.inRange(port)) {
-            return Optional.of("provided port is not in the valid range. The range of valid ports is " + range);
+            return Optional.of("provided port is not in the valid range. The range of valid ports is " + ports.range());
         }
         return ports.take(port) ? Optional.empty() : Optional.of("provided port is already allocated");
     }

@@ -19,6 +19,11 @@ final class Reservation<T> implements Allocation {
         this.dryRun = dryRun;
     }
 
+    /** In words, for messages. */
+    String range() {
+        return pool.range();
+    }
+
     boolean inRange(T value) {
         return pool.contains(value);
     }

@@ -22,14 +22,12 @@ final class ServicePools {
     private static final int REMEMBERED_DELETIONS = 10_000;
 
     private final Map<String, ClaimPool<String>> addresses = new LinkedHashMap<>();
-    private final PortRange portRange;
     private final ClaimPool<Integer> ports;
     private final Set<String> deleted = new LinkedHashSet<>();
 
     /** @param ranges one, or one of each family; the first is the default one */
     ServicePools(List<AddressRange> ranges, PortRange portRange, RandomGenerator random) {
         ranges.forEach(range -> addresses.put(range.family(), new ClaimPool<>(range, random)));
-        this.portRange = portRange;
         this.ports = new ClaimPool<>(portRange, random);
     }
 
@@ -47,7 +45,7 @@ final class ServicePools {
         Allocation together = new Together(all);
         try {
             new ClusterIpAllocation(byFamily).allocate(service, old);
-            new NodePortAllocation(portRange, nodePorts).allocate(service, old);
+            new NodePortAllocation(nodePorts).allocate(service, old);
             return together;
         } catch (RuntimeException e) {
             together.rollback();
