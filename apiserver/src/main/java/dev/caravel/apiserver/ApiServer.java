@@ -57,6 +57,7 @@ import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -70,6 +71,7 @@ import org.jboss.logging.Logger;
 final class ApiServer implements AutoCloseable {
     private static final Logger log = Logger.getLogger(ApiServer.class);
 
+    private static final Duration RETRY = Duration.ofMillis(500);
     private static final String SCALE = "k8s.io.api.autoscaling.v1.Scale";
 
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
@@ -125,7 +127,7 @@ final class ApiServer implements AutoCloseable {
         BuiltInConnections connections = closing(new BuiltInConnections(
                 vertx, authorizer, reader, kubeletCredentials(options.kubelet), options.kubelet.preferredAddressTypes));
 
-        StartupSteps startup = new StartupSteps()
+        StartupSteps startup = new StartupSteps(RETRY)
                 .add("start-system-namespaces-controller", new SystemNamespaces(reader, writer)::ensure)
                 .add(RoleBootstrap.STEP, new RoleBootstrap(reader, writer, defaultRoles)::ensure)
                 .add(SystemPriorityClasses.STEP, new SystemPriorityClasses(reader, writer)::ensure)
@@ -166,7 +168,8 @@ final class ApiServer implements AutoCloseable {
                 vertx,
                 authentication.authenticator(),
                 authorizer,
-                List.of(plain, resources, new UnknownPaths(catalog)));
+                List.of(plain, resources, new UnknownPaths(catalog)),
+                metrics);
         router.route().handler(chain);
         closing(inBackground(startup));
     }

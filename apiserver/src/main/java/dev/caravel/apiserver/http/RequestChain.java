@@ -19,6 +19,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -40,19 +41,22 @@ public final class RequestChain implements Handler<RoutingContext> {
     private final Impersonation impersonation;
     private final Authorizer authorizer;
     private final List<Endpoint> endpoints;
+    private final RequestObserver observer;
     private final ResponseWriter writer = new ResponseWriter();
 
-    public RequestChain(Vertx vertx, Authenticator authenticator, Authorizer authorizer, List<Endpoint> endpoints) {
+    public RequestChain(Vertx vertx, Authenticator authenticator, Authorizer authorizer, List<Endpoint> endpoints, RequestObserver observer) {
         this.vertx = requireNonNull(vertx, "vertx is null");
         this.authenticator = requireNonNull(authenticator, "authenticator is null");
         this.impersonation = new Impersonation(authorizer);
         this.authorizer = requireNonNull(authorizer, "authorizer is null");
         this.endpoints = List.copyOf(endpoints);
+        this.observer = requireNonNull(observer, "observer is null");
     }
 
     @Override
     public void handle(RoutingContext routing) {
         HttpServerRequest request = routing.request();
+        observe(request);
         Context context = vertx.getOrCreateContext();
         Credentials credentials = RequestCredentials.of(request);
         if (hasBody(request)) {
@@ -63,6 +67,16 @@ public final class RequestChain implements Handler<RoutingContext> {
             request.pause();
             start(request, context, credentials, new byte[0]);
         }
+    }
+
+    private void observe(HttpServerRequest request) {
+        long start = System.nanoTime();
+        request.response()
+                .endHandler(_ -> observer.answered(
+                        RequestInfoParser.parse(request.method().name(), request.path(), request.params()),
+                        request.response().getStatusCode(),
+                        request.params().contains("dryRun"),
+                        Duration.ofNanos(System.nanoTime() - start)));
     }
 
     /** A request that will be upgraded, or relayed, keeps its body for the other side. */

@@ -1,6 +1,7 @@
 package dev.caravel.apiserver.serving;
 
 import dev.caravel.apiserver.http.RequestInfo;
+import dev.caravel.apiserver.http.RequestObserver;
 import dev.caravel.apiserver.resource.GroupVersionResource;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Tags;
@@ -15,7 +16,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** What the server counts, under upstream's names. Thread-safe. */
-public final class ApiServerMetrics implements AutoCloseable {
+public final class ApiServerMetrics implements RequestObserver, AutoCloseable {
     private static final GroupVersionResource NONE = new GroupVersionResource("", "", "");
     private static final Duration[] BUCKETS = {
         Duration.ofMillis(5),
@@ -48,7 +49,7 @@ public final class ApiServerMetrics implements AutoCloseable {
         return registry;
     }
 
-    /** Counts a request that has been answered. */
+    @Override
     public void answered(RequestInfo info, int code, boolean dryRun, Duration duration) {
         GroupVersionResource resource = info.resource().orElse(NONE);
         Tags tags = Tags.of(
@@ -63,7 +64,7 @@ public final class ApiServerMetrics implements AutoCloseable {
                 "scope",
                 scope(info),
                 "subresource",
-                info.isResourceRequest() ? info.subresource() : info.path(),
+                subresource(info, code),
                 "verb",
                 verb(info.verb()),
                 "version",
@@ -79,6 +80,14 @@ public final class ApiServerMetrics implements AutoCloseable {
                     .register(registry)
                     .record(duration);
         }
+    }
+
+    /** Paths that are not served are not counted apart: anyone could make up any number of them. */
+    private static String subresource(RequestInfo info, int code) {
+        if (info.isResourceRequest()) {
+            return info.subresource();
+        }
+        return code == 404 ? "" : info.path();
     }
 
     private static String verb(String verb) {

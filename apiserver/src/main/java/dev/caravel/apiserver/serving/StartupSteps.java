@@ -1,6 +1,9 @@
 package dev.caravel.apiserver.serving;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.caravel.machinery.serving.HealthCheck;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,7 +17,6 @@ import org.jboss.logging.Logger;
  */
 public final class StartupSteps {
     private static final Logger log = Logger.getLogger(StartupSteps.class);
-    private static final long PAUSE_MILLIS = 500;
 
     /** May fail, and is then tried again. */
     @FunctionalInterface
@@ -24,8 +26,14 @@ public final class StartupSteps {
 
     private record Named(String name, Step step) {}
 
+    private final Duration pause;
     private final List<Named> steps = new ArrayList<>();
     private final Map<String, Boolean> done = new LinkedHashMap<>();
+
+    /** @param pause before what has failed is tried again */
+    public StartupSteps(Duration pause) {
+        this.pause = requireNonNull(pause, "pause is null");
+    }
 
     /** @param name upstream's, without {@code poststarthook/} */
     public synchronized StartupSteps add(String name, Step step) {
@@ -48,7 +56,7 @@ public final class StartupSteps {
     public void run() throws InterruptedException {
         for (Named named : List.copyOf(steps)) {
             while (!succeeds(named)) {
-                Thread.sleep(PAUSE_MILLIS);
+                Thread.sleep(pause);
             }
             synchronized (this) {
                 done.put(named.name(), true);
