@@ -6,6 +6,7 @@ import dev.caravel.controllers.endpoints.ServiceKeys;
 import dev.caravel.controllers.endpoints.ServicePods;
 import dev.caravel.controllers.manager.ControlLoop;
 import dev.caravel.controllers.manager.ControllerContext;
+import dev.caravel.controllers.pods.PodsByNode;
 import dev.caravel.machinery.client.ApiFailures;
 import dev.caravel.machinery.client.ObjectCache;
 import dev.caravel.machinery.client.OwnWrites;
@@ -58,6 +59,7 @@ public final class EndpointSliceController implements Reconciler<ObjectKey> {
     }
 
     private void listen(WorkQueue<ObjectKey> queue) {
+        PodsByNode byNode = new PodsByNode(pods);
         slices.index(
                 BY_SERVICE,
                 slice -> SliceMetadata.serviceName(slice) == null
@@ -70,9 +72,8 @@ public final class EndpointSliceController implements Reconciler<ObjectKey> {
                 queue.add(new ObjectKey(slice.getMetadata().getNamespace(), SliceMetadata.serviceName(slice)));
             }
         });
-        nodes.onChange(new ZoneChanges(node -> pods.list().stream()
-                .filter(pod -> node.equals(pod.getSpec().getNodeName()))
-                .forEach(pod -> new ServiceKeys(services, queue::add).added(pod))));
+        nodes.onChange(new ZoneChanges(
+                node -> byNode.on(node).forEach(pod -> new ServiceKeys(services, queue::add).added(pod))));
     }
 
     @Override

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.caravel.controllers.manager.ControlLoop;
 import dev.caravel.controllers.manager.ControllerContext;
+import dev.caravel.controllers.pods.PodsByNode;
 import dev.caravel.machinery.client.ChangeListener;
 import dev.caravel.machinery.client.ObjectCache;
 import dev.caravel.machinery.events.EventRecorder;
@@ -13,12 +14,10 @@ import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import java.util.List;
 import java.util.Objects;
 
 /** Wires the node lifecycle controller. */
 public final class NodeLifecycleController {
-    static final String PODS_BY_NODE = "pod-node";
     private static final String LEASE_NAMESPACE = "kube-node-lease";
 
     private NodeLifecycleController() {}
@@ -27,7 +26,7 @@ public final class NodeLifecycleController {
         ObjectCache<Node> nodes = context.caches().of(Node.class);
         ObjectCache<Lease> leases = context.caches().of(Lease.class);
         ObjectCache<Pod> pods = context.caches().of(Pod.class);
-        indexByNode(pods);
+        PodsByNode podsByNode = new PodsByNode(pods);
         Heartbeats heartbeats = new Heartbeats(context.clock());
         WorkQueue<ObjectKey> queue = context.queue("node_lifecycle_controller");
         KubernetesClient client = context.clientFor("node-controller");
@@ -41,21 +40,13 @@ public final class NodeLifecycleController {
         NodeReconciler reconciler = new NodeReconciler(
                 client,
                 nodes,
-                pods,
+                podsByNode,
                 heartbeats,
                 events,
                 context.options().nodeMonitorGracePeriod,
                 context.options().nodeStartupGracePeriod,
                 context.clock());
         return context.loop("node_lifecycle", queue, reconciler, 8);
-    }
-
-    static void indexByNode(ObjectCache<Pod> pods) {
-        pods.index(
-                PODS_BY_NODE,
-                pod -> pod.getSpec().getNodeName() == null
-                        ? List.of()
-                        : List.of(pod.getSpec().getNodeName()));
     }
 
     /** A node's own status is a sign of life too, when the kubelet wrote it. */

@@ -3,6 +3,7 @@ package dev.caravel.controllers.nodes;
 import static java.util.Objects.requireNonNull;
 
 import dev.caravel.controllers.pods.PodStates;
+import dev.caravel.controllers.pods.PodsByNode;
 import dev.caravel.machinery.client.ApiFailures;
 import dev.caravel.machinery.client.ApiRequests;
 import dev.caravel.machinery.client.ObjectCache;
@@ -29,7 +30,7 @@ final class NodeReconciler implements Reconciler<ObjectKey> {
     private final KubernetesClient client;
     private final ApiRequests requests;
     private final ObjectCache<Node> nodes;
-    private final ObjectCache<Pod> pods;
+    private final PodsByNode pods;
     private final Heartbeats heartbeats;
     private final EventRecorder events;
     private final Duration grace;
@@ -39,7 +40,7 @@ final class NodeReconciler implements Reconciler<ObjectKey> {
     NodeReconciler(
             KubernetesClient client,
             ObjectCache<Node> nodes,
-            ObjectCache<Pod> pods,
+            PodsByNode pods,
             Heartbeats heartbeats,
             EventRecorder events,
             Duration grace,
@@ -107,8 +108,7 @@ final class NodeReconciler implements Reconciler<ObjectKey> {
     }
 
     private void markPods(Node node, Instant now) {
-        for (Pod pod : pods.indexed(
-                NodeLifecycleController.PODS_BY_NODE, node.getMetadata().getName())) {
+        for (Pod pod : pods.on(node.getMetadata().getName())) {
             if (PodStates.isReady(pod)) {
                 markNotReady(pod, now);
             }

@@ -6,6 +6,7 @@ import dev.caravel.controllers.manager.ControlLoop;
 import dev.caravel.controllers.manager.ControllerContext;
 import dev.caravel.controllers.pods.Disruption;
 import dev.caravel.controllers.pods.PodStates;
+import dev.caravel.controllers.pods.PodsByNode;
 import dev.caravel.machinery.client.ObjectCache;
 import dev.caravel.machinery.reconcile.ObjectKey;
 import dev.caravel.machinery.reconcile.Reconciler;
@@ -17,7 +18,6 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -29,7 +29,6 @@ public final class PodGarbageCollector implements Reconciler<ObjectKey> {
     /** How long a node must be gone: one that is made anew keeps its pods. */
     private static final Duration QUARANTINE = Duration.ofSeconds(40);
 
-    private static final String BY_NODE = "pod-node";
     /** Stands for all ended pods; no pod has an empty name. */
     private static final ObjectKey ENDED = new ObjectKey("", "");
 
@@ -54,11 +53,7 @@ public final class PodGarbageCollector implements Reconciler<ObjectKey> {
     public static ControlLoop create(ControllerContext context) {
         ObjectCache<Node> nodes = context.caches().of(Node.class);
         ObjectCache<Pod> pods = context.caches().of(Pod.class);
-        pods.index(
-                BY_NODE,
-                pod -> pod.getSpec().getNodeName() == null
-                        ? List.of()
-                        : List.of(pod.getSpec().getNodeName()));
+        PodsByNode byNode = new PodsByNode(pods);
         WorkQueue<ObjectKey> queue = context.queue("orphaned_pods_nodes");
         pods.onEvery(pod -> {
             queue.add(ObjectKey.of(pod));
@@ -66,8 +61,7 @@ public final class PodGarbageCollector implements Reconciler<ObjectKey> {
                 queue.add(ENDED);
             }
         });
-        nodes.onEvery(node ->
-                pods.indexed(BY_NODE, node.getMetadata().getName()).forEach(pod -> queue.add(ObjectKey.of(pod))));
+        nodes.onEvery(node -> byNode.on(node.getMetadata().getName()).forEach(pod -> queue.add(ObjectKey.of(pod))));
         PodGarbageCollector reconciler = new PodGarbageCollector(
                 context.clientFor("pod-garbage-collector"),
                 nodes,

@@ -6,6 +6,7 @@ import dev.caravel.controllers.manager.ControlLoop;
 import dev.caravel.controllers.manager.ControllerContext;
 import dev.caravel.controllers.pods.Disruption;
 import dev.caravel.controllers.pods.PodStates;
+import dev.caravel.controllers.pods.PodsByNode;
 import dev.caravel.machinery.client.ObjectCache;
 import dev.caravel.machinery.events.EventRecorder;
 import dev.caravel.machinery.reconcile.ObjectKey;
@@ -24,7 +25,6 @@ import java.util.Optional;
 
 /** Deletes pods from nodes whose NoExecute taints they do not tolerate, or no longer. */
 public final class TaintEvictionController implements Reconciler<ObjectKey> {
-    private static final String BY_NODE = "pod-node";
 
     private final KubernetesClient client;
     private final ObjectCache<Node> nodes;
@@ -50,19 +50,14 @@ public final class TaintEvictionController implements Reconciler<ObjectKey> {
     public static ControlLoop create(ControllerContext context) {
         ObjectCache<Node> nodes = context.caches().of(Node.class);
         ObjectCache<Pod> pods = context.caches().of(Pod.class);
-        pods.index(
-                BY_NODE,
-                pod -> pod.getSpec().getNodeName() == null
-                        ? List.of()
-                        : List.of(pod.getSpec().getNodeName()));
+        PodsByNode byNode = new PodsByNode(pods);
         WorkQueue<ObjectKey> queue = context.queue("noexec_taint_pod");
         pods.onEvery(pod -> {
             if (PodStates.isAssigned(pod)) {
                 queue.add(ObjectKey.of(pod));
             }
         });
-        nodes.onEvery(node ->
-                pods.indexed(BY_NODE, node.getMetadata().getName()).forEach(pod -> queue.add(ObjectKey.of(pod))));
+        nodes.onEvery(node -> byNode.on(node.getMetadata().getName()).forEach(pod -> queue.add(ObjectKey.of(pod))));
         KubernetesClient client = context.clientFor("node-controller");
         TaintEvictionController reconciler = new TaintEvictionController(
                 client, nodes, pods, context.events(client, "taint-eviction-controller"), context.clock());
