@@ -48,9 +48,6 @@ public final class KubeletOptions {
             description = "Labels to add when registering the node in the cluster.")
     Map<String, String> nodeLabels = new LinkedHashMap<>();
 
-    @Option(names = "--image-credential-provider-config", hidden = true)
-    Path imageCredentialProviderConfig;
-
     /** Flags that only stand in for a field of KubeletConfiguration, by that field's name. */
     final Map<String, Object> overrides = new LinkedHashMap<>();
 
@@ -205,6 +202,11 @@ public final class KubeletOptions {
     @Option(names = "--eviction-hard")
     void evictionHard(String value) {
         withoutEffect.put("--eviction-hard", value);
+    }
+
+    @Option(names = "--image-credential-provider-config")
+    void imageCredentialProviderConfig(String value) {
+        withoutEffect.put("--image-credential-provider-config", value);
     }
 
     @Option(names = "--feature-gates")
