@@ -7,6 +7,8 @@ import dev.caravel.apiserver.authentication.Authenticator.AuthenticationExceptio
 import dev.caravel.apiserver.authentication.Authenticator.Credentials;
 import dev.caravel.apiserver.authentication.UserInfo;
 import dev.caravel.apiserver.authorization.Authorizer;
+import dev.caravel.apiserver.json.JsonCodec;
+import dev.caravel.apiserver.protobuf.ProtobufBodies;
 import dev.caravel.apiserver.resource.GroupVersionResource;
 import dev.caravel.apiserver.status.ApiException;
 import dev.caravel.apiserver.status.Statuses;
@@ -40,15 +42,23 @@ public final class RequestChain implements Handler<RoutingContext> {
     private final Authenticator authenticator;
     private final Impersonation impersonation;
     private final Authorizer authorizer;
+    private final ProtobufBodies protobuf;
     private final List<Endpoint> endpoints;
     private final RequestObserver observer;
     private final ResponseWriter writer = new ResponseWriter();
 
-    public RequestChain(Vertx vertx, Authenticator authenticator, Authorizer authorizer, List<Endpoint> endpoints, RequestObserver observer) {
+    public RequestChain(
+            Vertx vertx,
+            Authenticator authenticator,
+            Authorizer authorizer,
+            ProtobufBodies protobuf,
+            List<Endpoint> endpoints,
+            RequestObserver observer) {
         this.vertx = requireNonNull(vertx, "vertx is null");
         this.authenticator = requireNonNull(authenticator, "authenticator is null");
         this.impersonation = new Impersonation(authorizer);
         this.authorizer = requireNonNull(authorizer, "authorizer is null");
+        this.protobuf = requireNonNull(protobuf, "protobuf is null");
         this.endpoints = List.copyOf(endpoints);
         this.observer = requireNonNull(observer, "observer is null");
     }
@@ -123,8 +133,13 @@ public final class RequestChain implements Handler<RoutingContext> {
         RequestInfo info = RequestInfoParser.parse(request.method().name(), request.path(), request.params());
         UserInfo user = impersonation.apply(authenticate(credentials), request.headers());
         authorize(user, info, request.params());
-        return new Call(
-                request.method().name(), info, user, request.params(), request.headers(), body, new ArrayList<>());
+        MultiMap headers = request.headers();
+        byte[] json = body;
+        if (body.length > 0 && ProtobufBodies.MEDIA_TYPE.equals(headers.get("Content-Type"))) {
+            json = JsonCodec.write(protobuf.decode(body));
+            headers = MultiMap.caseInsensitiveMultiMap().addAll(headers).set("Content-Type", "application/json");
+        }
+        return new Call(request.method().name(), info, user, request.params(), headers, json, new ArrayList<>());
     }
 
     private UserInfo authenticate(Credentials credentials) {

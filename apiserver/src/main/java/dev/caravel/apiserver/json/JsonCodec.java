@@ -29,6 +29,11 @@ public final class JsonCodec {
                 .formatted(node == null ? "nothing" : node.getNodeType().name().toLowerCase(java.util.Locale.ROOT)));
     }
 
+    /** @throws IOException when the bytes are no JSON */
+    public static JsonNode read(byte[] bytes) throws IOException {
+        return MAPPER.readTree(bytes);
+    }
+
     /** For what we wrote ourselves. */
     public static ObjectNode readStored(byte[] bytes) {
         try {
