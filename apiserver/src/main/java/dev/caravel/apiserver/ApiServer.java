@@ -28,6 +28,7 @@ import dev.caravel.apiserver.openapi.OpenApi;
 import dev.caravel.apiserver.patch.JsonPatcher;
 import dev.caravel.apiserver.patch.MergePatcher;
 import dev.caravel.apiserver.patch.StrategicMergePatcher;
+import dev.caravel.apiserver.protobuf.ProtobufBodies;
 import dev.caravel.apiserver.registry.AdmissionStep;
 import dev.caravel.apiserver.registry.Behaviors;
 import dev.caravel.apiserver.registry.Creation;
@@ -168,6 +169,7 @@ final class ApiServer implements AutoCloseable {
                 vertx,
                 authentication.authenticator(),
                 authorizer,
+                new ProtobufBodies(catalog::schema),
                 List.of(plain, resources, new UnknownPaths(catalog)),
                 metrics);
         router.route().handler(chain);

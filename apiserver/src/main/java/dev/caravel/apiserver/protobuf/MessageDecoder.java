@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.caravel.apiserver.json.JsonCodec;
 import dev.caravel.apiserver.resource.Schema;
-import dev.caravel.apiserver.resource.Schema.Cardinality;
 import dev.caravel.apiserver.resource.Schema.Field;
 import dev.caravel.apiserver.resource.Schema.Kind;
 import java.io.IOException;
@@ -98,7 +97,8 @@ final class MessageDecoder {
         if (path.size() == 1) {
             layout.fields().put(path.getFirst(), field);
         } else if (path.size() > 1) {
-            Layout inner = layout.inlined().computeIfAbsent(path.getFirst(), _ -> new Layout(new HashMap<>(), new HashMap<>()));
+            Layout inner = layout.inlined()
+                    .computeIfAbsent(path.getFirst(), _ -> new Layout(new HashMap<>(), new HashMap<>()));
             place(field, path.subList(1, path.size()), inner);
         }
     }
@@ -218,10 +218,7 @@ final class MessageDecoder {
             }
         }
         Duration duration = Duration.ofNanos(nanos);
-        return JSON.textNode(
-                duration.toNanosPart() == 0
-                        ? duration.toSeconds() + "s"
-                        : nanos / 1e9 + "s");
+        return JSON.textNode(duration.toNanosPart() == 0 ? duration.toSeconds() + "s" : nanos / 1e9 + "s");
     }
 
     private static String firstString(WireReader wire) {

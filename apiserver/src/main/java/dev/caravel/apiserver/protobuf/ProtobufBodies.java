@@ -28,7 +28,8 @@ public final class ProtobufBodies {
     /** @throws dev.caravel.apiserver.status.ApiException 400 when the bytes are not what they should be */
     public ObjectNode decode(byte[] body) {
         if (body.length < MAGIC.length || !Arrays.equals(body, 0, MAGIC.length, MAGIC, 0, MAGIC.length)) {
-            throw Statuses.badRequest("provided data does not appear to be a protobuf message, expected prefix [107 56 115 0]");
+            throw Statuses.badRequest(
+                    "provided data does not appear to be a protobuf message, expected prefix [107 56 115 0]");
         }
         try {
             return envelope(new WireReader(Arrays.copyOfRange(body, MAGIC.length, body.length)));
