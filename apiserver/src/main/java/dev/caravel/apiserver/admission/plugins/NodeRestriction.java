@@ -121,12 +121,12 @@ public final class NodeRestriction implements AdmissionPlugin {
             return;
         }
         ObjectNode old = request.oldObject().orElseThrow();
-        if (!old.path("spec").path("taints").equals(now.path("spec").path("taints"))) {
+        if (differ(old.path("spec").path("taints"), now.path("spec").path("taints"))) {
             throw request.forbidden("node \"%s\" is not allowed to modify taints".formatted(node));
         }
-        if (!old.path("metadata")
-                .path("ownerReferences")
-                .equals(now.path("metadata").path("ownerReferences"))) {
+        if (differ(
+                old.path("metadata").path("ownerReferences"),
+                now.path("metadata").path("ownerReferences"))) {
             throw request.forbidden("node \"%s\" is not allowed to modify ownerReferences".formatted(node));
         }
         Set<String> changed = labels(old);
@@ -136,6 +136,11 @@ public final class NodeRestriction implements AdmissionPlugin {
                 .path(label)
                 .equals(now.path("metadata").path("labels").path(label)));
         refuseLabels(request, node, changed, "modify");
+    }
+
+    /** An absent list is an empty one. */
+    private static boolean differ(JsonNode before, JsonNode after) {
+        return !(before.isEmpty() && after.isEmpty()) && !before.equals(after);
     }
 
     private static Set<String> labels(JsonNode object) {
