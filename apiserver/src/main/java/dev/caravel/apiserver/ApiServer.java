@@ -46,6 +46,7 @@ import dev.caravel.apiserver.resource.table.TableRenderer;
 import dev.caravel.apiserver.serving.ApiServerMetrics;
 import dev.caravel.apiserver.serving.PlainRoutes;
 import dev.caravel.apiserver.serving.ServerHealth;
+import dev.caravel.apiserver.serving.StartGate;
 import dev.caravel.apiserver.serving.StartupSteps;
 import dev.caravel.apiserver.serving.UnknownPaths;
 import dev.caravel.apiserver.storage.Storage;
@@ -55,7 +56,6 @@ import dev.caravel.apiserver.storage.etcd.EtcdStorage;
 import dev.caravel.apiserver.streaming.BuiltInConnections;
 import dev.caravel.apiserver.streaming.KubeletClient;
 import io.vertx.core.Vertx;
-import io.vertx.ext.web.Router;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -84,10 +84,10 @@ final class ApiServer implements AutoCloseable {
         this.options = options;
     }
 
-    static ApiServer start(ApiServerOptions options, Vertx vertx, Router router) throws Exception {
+    static ApiServer start(ApiServerOptions options, Vertx vertx, StartGate gate) throws Exception {
         ApiServer server = new ApiServer(options);
         try {
-            server.assemble(vertx, router);
+            server.assemble(vertx, gate);
             return server;
         } catch (Exception e) {
             server.close();
@@ -95,7 +95,7 @@ final class ApiServer implements AutoCloseable {
         }
     }
 
-    private void assemble(Vertx vertx, Router router) throws Exception {
+    private void assemble(Vertx vertx, StartGate gate) throws Exception {
         Clock clock = Clock.systemUTC();
         SecureRandom random = new SecureRandom();
         String address = AdvertisedAddress.choose(options.advertiseAddress, options.serving.bindAddress);
@@ -172,7 +172,7 @@ final class ApiServer implements AutoCloseable {
                 new ProtobufBodies(catalog::schema),
                 List.of(plain, resources, new UnknownPaths(catalog)),
                 metrics);
-        router.route().handler(chain);
+        gate.open(chain);
         closing(inBackground(startup));
     }
 

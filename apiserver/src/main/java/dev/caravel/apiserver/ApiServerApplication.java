@@ -1,9 +1,9 @@
 package dev.caravel.apiserver;
 
+import dev.caravel.apiserver.serving.StartGate;
 import dev.caravel.machinery.role.RoleLauncher;
 import io.quarkus.runtime.QuarkusApplication;
 import io.vertx.core.Vertx;
-import io.vertx.ext.web.Router;
 import jakarta.inject.Inject;
 
 /** What runs inside Quarkus; {@link ApiServerMain} starts it. */
@@ -12,10 +12,10 @@ public final class ApiServerApplication implements QuarkusApplication {
     Vertx vertx;
 
     @Inject
-    Router router;
+    StartGate gate;
 
     @Override
     public int run(String... args) {
-        return RoleLauncher.launch(new ApiServerOptions(), args, options -> ApiServer.start(options, vertx, router));
+        return RoleLauncher.launch(new ApiServerOptions(), args, options -> ApiServer.start(options, vertx, gate));
     }
 }

@@ -15,8 +15,9 @@ class StartupStepsTest {
     @DisplayName("are unhealthy until they are done, and are done in order")
     void order() throws InterruptedException {
         List<String> done = new ArrayList<>();
-        StartupSteps steps =
-                new StartupSteps(Duration.ZERO).add("one", () -> done.add("one")).add("two", () -> done.add("two"));
+        StartupSteps steps = new StartupSteps(Duration.ZERO)
+                .add("one", () -> done.add("one"))
+                .add("two", () -> done.add("two"));
 
         assertThat(steps.checks())
                 .extracting(check -> check.failure().isPresent())
