@@ -6,6 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.concurrent.Semaphore;
@@ -62,11 +63,8 @@ public final class LogReader {
                     }
                     lastLook = false;
                 } else if (!follow || lastLook) {
-                    if (follow && !identity(file).equals(identity)) {
-                        return true;
-                    }
-                    return false;
-                } else if (!identity(file).equals(identity)) {
+                    return follow && isSucceeded(file, identity);
+                } else if (isSucceeded(file, identity)) {
                     return true;
                 } else if (!running.getAsBoolean()) {
                     // What it wrote last may have come after our read.
@@ -98,8 +96,16 @@ public final class LogReader {
         return true;
     }
 
+    /** Whether another file has taken this one's name. Between the renaming and the reopening of a rotation none has it. */
+    private static boolean isSucceeded(Path file, Object identity) throws IOException {
+        try {
+            return !identity(file).equals(identity);
+        } catch (NoSuchFileException e) {
+            return false;
+        }
+    }
+
     private static Object identity(Path file) throws IOException {
-        // Between the renaming and the reopening of a rotation there is no file.
-        return Files.exists(file) ? Files.getAttribute(file, "unix:ino") : 0L;
+        return Files.getAttribute(file, "unix:ino");
     }
 }
