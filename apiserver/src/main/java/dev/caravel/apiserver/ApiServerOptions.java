@@ -58,25 +58,6 @@ public final class ApiServerOptions implements FlagsWithoutEffect {
             description = "A port range to reserve for services with NodePort visibility.")
     String serviceNodePortRange;
 
-    @Option(names = "--proxy-client-cert-file", description = "Client certificate used to call aggregated apiservers.")
-    Path proxyClientCertFile;
-
-    @Option(names = "--proxy-client-key-file", description = "Private key for --proxy-client-cert-file.")
-    Path proxyClientKeyFile;
-
-    @Option(
-            names = "--request-timeout",
-            defaultValue = "1m",
-            converter = DurationConverter.class,
-            description = "Duration a handler must keep a request open before timing it out.")
-    Duration requestTimeout;
-
-    @Option(
-            names = "--min-request-timeout",
-            defaultValue = "1800",
-            description = "Minimum number of seconds a watch must be kept open before timing it out.")
-    int minRequestTimeoutSeconds;
-
     @Option(
             names = "--shutdown-delay-duration",
             defaultValue = "0s",
@@ -110,14 +91,20 @@ public final class ApiServerOptions implements FlagsWithoutEffect {
                 "--etcd-compaction-interval",
                 "--etcd-healthcheck-timeout",
                 "--etcd-readycheck-timeout",
+                "--event-ttl",
                 "--external-hostname",
                 "--feature-gates",
                 "--goaway-chance",
                 "--http2-max-streams-per-connection",
+                "--kubelet-timeout",
                 "--livez-grace-period",
                 "--max-mutating-requests-inflight",
                 "--max-requests-inflight",
+                "--min-request-timeout",
                 "--profiling",
+                "--proxy-client-cert-file",
+                "--proxy-client-key-file",
+                "--request-timeout",
                 "--runtime-config",
                 "--service-account-jwks-uri",
                 "--service-account-lookup",

@@ -1,8 +1,6 @@
 package dev.caravel.apiserver.flags;
 
-import dev.caravel.machinery.role.DurationConverter;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import picocli.CommandLine.Option;
 
@@ -28,13 +26,6 @@ public final class EtcdFlags {
             defaultValue = "/registry",
             description = "The prefix to prepend to all resource paths in etcd.")
     public String prefix;
-
-    @Option(
-            names = "--event-ttl",
-            defaultValue = "1h",
-            converter = DurationConverter.class,
-            description = "Amount of time to retain events.")
-    public Duration eventTtl;
 
     /** The prefix with a slash at either end. */
     public String keyPrefix() {

@@ -1,8 +1,6 @@
 package dev.caravel.apiserver.flags;
 
-import dev.caravel.machinery.role.DurationConverter;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import picocli.CommandLine.Option;
 
@@ -25,11 +23,4 @@ public final class KubeletFlags {
             description = "List of the preferred NodeAddressTypes to use for kubelet connections.")
     public List<String> preferredAddressTypes =
             List.of("Hostname", "InternalDNS", "InternalIP", "ExternalDNS", "ExternalIP");
-
-    @Option(
-            names = "--kubelet-timeout",
-            defaultValue = "5s",
-            converter = DurationConverter.class,
-            description = "Timeout for kubelet operations.")
-    public Duration timeout;
 }

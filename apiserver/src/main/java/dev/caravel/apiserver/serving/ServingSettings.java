@@ -48,6 +48,8 @@ public record ServingSettings(String address, int port, Path certificate, Path p
      * @throws IOException saying which file cannot be used, or that the port is taken
      */
     public void check() throws IOException {
+        requireReadable(certificate);
+        requireReadable(privateKey);
         PemFiles.readCertificate(certificate);
         PemFiles.readPrivateKey(privateKey);
         try (ServerSocket socket = new ServerSocket()) {
@@ -57,6 +59,15 @@ public record ServingSettings(String address, int port, Path certificate, Path p
             throw new IOException(
                     "failed to create listener: failed to listen on %s:%d: %s".formatted(address, port, e.getMessage()),
                     e);
+        }
+    }
+
+    private static void requireReadable(Path file) throws IOException {
+        if (!Files.exists(file)) {
+            throw new IOException("open " + file + ": no such file or directory");
+        }
+        if (!Files.isReadable(file)) {
+            throw new IOException("open " + file + ": permission denied");
         }
     }
 

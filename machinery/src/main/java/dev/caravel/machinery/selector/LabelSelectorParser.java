@@ -32,8 +32,9 @@ final class LabelSelectorParser {
             if (!next.equals(",")) {
                 throw unexpected(next, "',' or 'end of string'");
             }
-            if (peek().isEmpty()) {
-                throw unexpected("", "identifier after ','");
+            String after = peek();
+            if (after.isEmpty() || SYMBOLS.contains(after) && !after.equals("!")) {
+                throw new IllegalArgumentException("found '%s', expected: identifier after ','".formatted(after));
             }
         }
     }
