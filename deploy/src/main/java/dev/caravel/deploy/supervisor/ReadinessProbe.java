@@ -1,5 +1,6 @@
 package dev.caravel.deploy.supervisor;
 
+import dev.caravel.machinery.serving.UnverifiedTls;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.URI;
@@ -9,14 +10,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.Optional;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLEngine;
-import javax.net.ssl.TrustManager;
-import javax.net.ssl.X509ExtendedTrustManager;
 
 /** Asks a process whether it is ready. Thread-safe. */
 final class ReadinessProbe {
@@ -25,7 +20,7 @@ final class ReadinessProbe {
     private static final int HUNDRED = 100;
 
     private final HttpClient http = HttpClient.newBuilder()
-            .sslContext(trustingEveryone())
+            .sslContext(UnverifiedTls.context())
             .connectTimeout(PATIENCE)
             .build();
 
@@ -53,41 +48,6 @@ final class ReadinessProbe {
             return Optional.empty();
         } catch (IOException e) {
             return Optional.of(path + " does not accept connections");
-        }
-    }
-
-    /** The engine variants are overridden so that host names are not compared either. */
-    private static SSLContext trustingEveryone() {
-        TrustManager everyone = new X509ExtendedTrustManager() {
-            @Override
-            public void checkClientTrusted(X509Certificate[] chain, String type, java.net.Socket socket) {}
-
-            @Override
-            public void checkServerTrusted(X509Certificate[] chain, String type, java.net.Socket socket) {}
-
-            @Override
-            public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
-
-            @Override
-            public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
-
-            @Override
-            public void checkClientTrusted(X509Certificate[] chain, String type) {}
-
-            @Override
-            public void checkServerTrusted(X509Certificate[] chain, String type) {}
-
-            @Override
-            public X509Certificate[] getAcceptedIssuers() {
-                return new X509Certificate[0];
-            }
-        };
-        try {
-            SSLContext context = SSLContext.getInstance("TLS");
-            context.init(null, new TrustManager[] {everyone}, null);
-            return context;
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every JDK has TLS", e);
         }
     }
 }
