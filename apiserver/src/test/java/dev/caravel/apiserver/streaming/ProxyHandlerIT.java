@@ -29,7 +29,6 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -91,13 +90,13 @@ class ProxyHandlerIT {
     }
 
     @Test
-    @Disabled("the first POST of a process through the proxy stalls now and then; the cause is not found yet")
     @DisplayName("carries method, path, query and body, and not who the client is")
     void carries() {
         HttpClientResponse response =
                 await(client.request(HttpMethod.POST, server.actualPort(), "127.0.0.1", prefix + "/a//b/?q=1&r=%20")
                         .compose(request -> request.putHeader("Authorization", "Bearer secret")
-                                .send("body")));
+                                .send("body"))
+                        .compose(ProxyHandlerIT::whole));
 
         assertThat(response.getHeader("X-Seen-Authorization")).isEqualTo("null");
         assertThat(response.getHeader("X-Seen-For")).isEqualTo("127.0.0.1");
@@ -138,7 +137,12 @@ class ProxyHandlerIT {
     private HttpClientResponse get(String uri) {
         return await(client.request(HttpMethod.GET, server.actualPort(), "127.0.0.1", uri)
                 .compose(request -> request.send())
-                .compose(response -> response.body().map(response)));
+                .compose(ProxyHandlerIT::whole));
+    }
+
+    /** On the event loop: what arrives before somebody asks for the body is lost. */
+    private static Future<HttpClientResponse> whole(HttpClientResponse response) {
+        return response.body().map(response);
     }
 
     private void serve(HttpServerRequest request) {
