@@ -37,6 +37,7 @@ public final class ControlPlaneProcesses {
     private ProcessSpec etcd() {
         return new ProcessSpec(
                 "etcd",
+                "",
                 List.of(
                         "etcd",
                         "--name=caravel",
@@ -124,11 +125,13 @@ public final class ControlPlaneProcesses {
     }
 
     private ProcessSpec role(Role role, String readyAt, List<String> after, List<String> flags) {
-        List<String> command = new ArrayList<>(roles.launcher(role));
+        RoleProgram program = roles.program(role);
+        List<String> command = new ArrayList<>(program.launcher());
         command.addAll(flags);
         command.add(verbose ? "--v=4" : "--v=2");
         return new ProcessSpec(
                 role.program(),
+                program.kind().label(),
                 command,
                 Map.of(),
                 "",

@@ -6,107 +6,81 @@ import dev.caravel.deploy.state.StateDir;
 import dev.caravel.deploy.system.DirectoryTrees;
 import dev.caravel.deploy.system.Problem;
 import java.io.IOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
  * The roles' programs, copied from the build into the state directory under a name that changes with their content: a
- * build does not pull the jars from under a running cluster, and 'up' after it restarts just what changed.
+ * build does not pull them from under a running cluster, and 'up' after it restarts just what changed.
  */
 public final class InstalledRoles {
-    private static final int VERSION_LENGTH = 12;
-    private static final List<String> JVM_FLAGS =
-            List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xss512k", "-XX:-UsePerfData");
+    private final Map<Role, RoleProgram> programs;
 
-    private final Map<Role, List<String>> launchers;
-
-    private InstalledRoles(Map<Role, List<String>> launchers) {
-        this.launchers = requireNonNull(launchers, "launchers is null");
+    private InstalledRoles(Map<Role, RoleProgram> programs) {
+        this.programs = requireNonNull(programs, "programs is null");
     }
 
-    public static InstalledRoles install(Collection<Role> needed, Path repository, StateDir state) throws IOException {
-        Map<Role, List<String>> launchers = new EnumMap<>(Role.class);
+    /**
+     * @param kind of the programs to take from the build
+     * @param environment may name another program for a role; see {@link Role#substitute}
+     */
+    public static InstalledRoles install(
+            Collection<Role> needed, ProgramKind kind, Path repository, StateDir state, Map<String, String> environment)
+            throws IOException {
+        Map<Role, RoleProgram> programs = new EnumMap<>(Role.class);
         List<Path> current = new ArrayList<>();
         for (Role role : needed) {
-            if (role.substitute().isPresent()) {
-                launchers.put(role, List.of(role.substitute().get()));
+            Optional<String> substitute = role.substitute(environment);
+            if (substitute.isPresent()) {
+                programs.put(role, given(role, substitute.get()));
                 continue;
             }
-            Path built = repository.resolve(role.module()).resolve("target/quarkus-app");
-            if (!Files.exists(built.resolve("quarkus-run.jar"))) {
-                throw new Problem(role.program() + " is not built; run './caravel build'");
-            }
-            Path installed = state.roles().resolve(role.program() + "-" + version(built));
+            BuiltProgram built =
+                    kind == ProgramKind.NATIVE ? BuiltExecutable.of(role, repository) : BuiltJars.of(role, repository);
+            Path installed = state.roles().resolve(role.program() + "-" + built.version());
             if (!Files.exists(installed)) {
-                copy(built, installed);
+                copy(built.source(), installed);
             }
             current.add(installed);
-            launchers.put(role, java(role, installed.resolve("quarkus-run.jar")));
+            programs.put(role, built.installedAt(installed));
         }
         removeOthers(state.roles(), current);
-        return new InstalledRoles(launchers);
+        return new InstalledRoles(programs);
     }
 
-    /** How to start the role, without its flags. */
-    public List<String> launcher(Role role) {
-        return launchers.get(role);
+    public RoleProgram program(Role role) {
+        return programs.get(role);
     }
 
-    private static List<String> java(Role role, Path jar) {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin/java").toString());
-        command.addAll(JVM_FLAGS);
-        command.add("-Xmx" + role.heapMegabytes() + "m");
-        command.addAll(List.of("-jar", jar.toString()));
-        return List.copyOf(command);
-    }
-
-    private static String version(Path directory) throws IOException {
-        try (Stream<Path> files = Files.walk(directory)) {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
-                digest.update(directory.relativize(file).toString().getBytes(java.nio.charset.StandardCharsets.UTF_8));
-                digest.update(Files.readAllBytes(file));
-            }
-            return HexFormat.of().formatHex(digest.digest()).substring(0, VERSION_LENGTH);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
+    private static RoleProgram given(Role role, String program) {
+        Path file = Path.of(program);
+        if (!Files.isRegularFile(file) || !Files.isExecutable(file)) {
+            throw new Problem("CARAVEL_ROLE_" + role.name() + ": " + program + " is not an executable file");
         }
+        return new RoleProgram(
+                ProgramKind.GIVEN, List.of(file.toAbsolutePath().normalize().toString()));
     }
 
     private static void copy(Path from, Path to) throws IOException {
         Files.createDirectories(to.getParent());
         Path fresh = Files.createTempDirectory(to.getParent(), ".");
-        Files.walkFileTree(from, new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes)
-                    throws IOException {
-                Files.createDirectories(fresh.resolve(from.relativize(directory).toString()));
-                return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                Files.copy(file, fresh.resolve(from.relativize(file).toString()));
-                return FileVisitResult.CONTINUE;
-            }
-        });
+        if (Files.isDirectory(from)) {
+            DirectoryTrees.copy(from, fresh);
+        } else {
+            Files.copy(from, fresh.resolve(from.getFileName()), StandardCopyOption.COPY_ATTRIBUTES);
+        }
         Files.move(fresh, to);
     }
 
-    /** Versions that still run have their jars open; they lose only their names. */
+    /** Versions that still run have their files open; they lose only their names. */
     private static void removeOthers(Path directory, List<Path> current) throws IOException {
         if (!Files.isDirectory(directory)) {
             return;

@@ -41,6 +41,7 @@ public final class NodeProcesses {
     private ProcessSpec containerd(NodePlan node, NodeConfiguration configuration) {
         return new ProcessSpec(
                 processName("containerd", node),
+                "",
                 node.inNetwork(
                         "containerd", "--config", node.containerdConfiguration().toString()),
                 Map.of(),
@@ -101,13 +102,15 @@ public final class NodeProcesses {
 
     private ProcessSpec role(
             Role role, NodePlan node, String readyAt, List<String> after, String configuration, List<String> flags) {
-        List<String> command = new ArrayList<>(roles.launcher(role));
+        RoleProgram program = roles.program(role);
+        List<String> command = new ArrayList<>(program.launcher());
         command.addAll(flags);
         if (role != Role.CARAVEL_DNS) {
             command.add(verbose ? "--v=4" : "--v=2");
         }
         return new ProcessSpec(
                 processName(role.program(), node),
+                program.kind().label(),
                 node.inNetwork(command),
                 Map.of(),
                 configuration,

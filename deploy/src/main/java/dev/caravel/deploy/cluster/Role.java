@@ -1,6 +1,7 @@
 package dev.caravel.deploy.cluster;
 
 import java.util.EnumSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -43,7 +44,7 @@ public enum Role {
     }
 
     /** The door for swapping a role for another program with the same flags, for example upstream's own. */
-    public Optional<String> substitute() {
-        return Optional.ofNullable(System.getenv("CARAVEL_ROLE_" + name())).filter(path -> !path.isBlank());
+    public Optional<String> substitute(Map<String, String> environment) {
+        return Optional.ofNullable(environment.get("CARAVEL_ROLE_" + name())).filter(path -> !path.isBlank());
     }
 }

@@ -16,6 +16,7 @@ import dev.caravel.deploy.cluster.InstalledRoles;
 import dev.caravel.deploy.cluster.Kubeconfig;
 import dev.caravel.deploy.cluster.NodePlan;
 import dev.caravel.deploy.cluster.NodeProcesses;
+import dev.caravel.deploy.cluster.ProgramKind;
 import dev.caravel.deploy.cluster.Role;
 import dev.caravel.deploy.console.Progress;
 import dev.caravel.deploy.console.Progress.Outcome;
@@ -30,9 +31,11 @@ import dev.caravel.deploy.node.NodeDirectories;
 import dev.caravel.deploy.preflight.Executables;
 import dev.caravel.deploy.preflight.Preflight;
 import dev.caravel.deploy.state.StateDir;
+import dev.caravel.deploy.supervisor.LastWords;
 import dev.caravel.deploy.supervisor.ProcessList;
 import dev.caravel.deploy.supervisor.ProcessSpec;
 import dev.caravel.deploy.supervisor.ProcessState;
+import dev.caravel.deploy.supervisor.RestartsBefore;
 import dev.caravel.deploy.supervisor.SupervisorClient;
 import dev.caravel.deploy.system.Commands;
 import dev.caravel.deploy.system.Problem;
@@ -43,23 +46,28 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
 /** The steps of 'up', in their order. Each finds out for itself whether there is anything to do. */
 final class ClusterStart {
     private static final Duration PATIENCE = Duration.ofSeconds(120);
+    /** So many deaths since the command began, and there is no use in waiting for the next. */
+    private static final int HOPELESS = 5;
 
     private final StateDir state;
     private final Installation installation;
+    private final ProgramKind programs;
     private final Progress progress;
     private final Commands commands = new Commands();
     private final ObjectMapper json = new ObjectMapper();
     private final SupervisorClient supervisor;
 
-    ClusterStart(StateDir state, Installation installation, Progress progress) {
+    ClusterStart(StateDir state, Installation installation, ProgramKind programs, Progress progress) {
         this.state = requireNonNull(state, "state is null");
         this.installation = requireNonNull(installation, "installation is null");
+        this.programs = requireNonNull(programs, "programs is null");
         this.progress = requireNonNull(progress, "progress is null");
         this.supervisor = new SupervisorClient(state);
     }
@@ -119,8 +127,8 @@ final class ClusterStart {
             return Outcome.done(Addresses.NODE_RANGE);
         });
         progress.step("programs", () -> {
-            InstalledRoles roles =
-                    InstalledRoles.install(Role.forNodes(nodes.size()), installation.repository(), state);
+            InstalledRoles roles = InstalledRoles.install(
+                    Role.forNodes(nodes.size()), programs, installation.repository(), state, System.getenv());
             specs.addAll(new ControlPlaneProcesses(state, roles, shape.verbose()).specs());
             for (NodePlan node : nodes) {
                 NodeConfiguration configuration = NodeConfiguration.of(node, state);
@@ -128,7 +136,7 @@ final class ClusterStart {
                 new NodeDirectories(commands).ensure(node);
                 specs.addAll(new NodeProcesses(state, roles, shape.verbose()).specs(node, configuration));
             }
-            return Outcome.done(specs.size() + " processes");
+            return Outcome.done(specs.size() + " processes, " + programs.label());
         });
         return specs;
     }
@@ -154,33 +162,44 @@ final class ClusterStart {
         } else if (changed) {
             supervisor.reload();
         }
-        awaitReady("etcd");
-        awaitReady("kube-apiserver");
+        RestartsBefore before = RestartsBefore.of(supervisor.states().orElse(List.of()));
+        awaitReady("etcd", before);
+        awaitReady("kube-apiserver", before);
         progress.step("DNS service", () -> {
             new Addons(new AdminApi(state, json)).applyDns();
             return Outcome.done(Addresses.DNS_SERVICE);
         });
         for (ProcessSpec spec : specs) {
             if (!Set.of("etcd", "kube-apiserver").contains(spec.name())) {
-                awaitReady(spec.name());
+                awaitReady(spec.name(), before);
             }
         }
     }
 
-    private void awaitReady(String name) throws Exception {
+    private void awaitReady(String name, RestartsBefore before) throws Exception {
         progress.step(name, () -> {
-            List<ProcessState> states = supervisor
+            ProcessState process = supervisor
                     .await(
-                            all -> all.stream()
-                                    .anyMatch(process -> process.name().equals(name) && process.ready()),
+                            all -> named(name, all)
+                                    .filter(now -> now.ready() || hopeless(now, before))
+                                    .isPresent(),
                             PATIENCE)
-                    .orElseThrow(() -> new Problem(name + " does not become ready: " + LastWords.of(state.log(name))));
-            return states.stream()
-                    .filter(process -> process.name().equals(name))
-                    .map(process -> Outcome.done("process " + process.pid()))
-                    .findFirst()
-                    .orElseThrow();
+                    .flatMap(all -> named(name, all))
+                    .orElseThrow(() -> new Problem(name + " does not become ready: " + LastWords.of(state.log(name))
+                            + " (" + state.log(name) + ")"));
+            if (!process.ready()) {
+                throw new Problem(name + " does not start: it " + process.lastEnd() + " (" + state.log(name) + ")");
+            }
+            return Outcome.done("process " + process.pid());
         });
+    }
+
+    private static Optional<ProcessState> named(String name, List<ProcessState> states) {
+        return states.stream().filter(process -> process.name().equals(name)).findFirst();
+    }
+
+    private static boolean hopeless(ProcessState process, RestartsBefore before) {
+        return before.since(process) >= HOPELESS;
     }
 
     private Outcome importImages(List<NodePlan> nodes) throws IOException, InterruptedException {

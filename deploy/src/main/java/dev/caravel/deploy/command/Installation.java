@@ -20,6 +20,7 @@ public record Installation(Path repository) {
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
                 "-XX:-UsePerfData",
+                "-XX:+ExitOnOutOfMemoryError",
                 "-Xmx48m",
                 "-Xss256k",
                 "-jar",

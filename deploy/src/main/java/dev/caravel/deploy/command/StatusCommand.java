@@ -24,15 +24,17 @@ public final class StatusCommand implements Callable<Integer> {
             System.out.println("nothing runs; './caravel up' starts a cluster");
             return NOT_RUNNING;
         }
-        System.out.printf("%-34s %-12s %8s %9s  %s%n", "PROCESS", "STATE", "PID", "RESTARTS", "NOTE");
+        System.out.printf("%-34s %-12s %8s %9s  %-8s %s%n", "PROCESS", "STATE", "PID", "RESTARTS", "PROGRAM", "NOTE");
         for (ProcessState process : states.get()) {
-            System.out.printf(
-                    "%-34s %-12s %8d %9d  %s%n",
+            String line = String.format(
+                    "%-34s %-12s %8d %9d  %-8s %s",
                     process.name(),
                     process.phase().toString().toLowerCase(Locale.ROOT).replace('_', ' '),
                     process.pid(),
                     process.restarts(),
+                    process.program().isEmpty() ? "-" : process.program(),
                     process.note());
+            System.out.println(line.stripTrailing());
         }
         return states.get().stream().allMatch(ProcessState::ready) ? 0 : 1;
     }

@@ -1,8 +1,10 @@
 package dev.caravel.deploy.command;
 
 import dev.caravel.deploy.cluster.ClusterShape;
+import dev.caravel.deploy.cluster.ProgramKind;
 import dev.caravel.deploy.console.Progress;
 import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -22,13 +24,30 @@ public final class UpCommand implements Callable<Integer> {
     @Option(names = "--verbose", description = "Let the roles log more.")
     boolean verbose;
 
+    @ArgGroup
+    WantedPrograms programs = new WantedPrograms();
+
     @Override
     public Integer call() throws Exception {
         Progress progress = new Progress(
                 System.out, System.console() != null && System.console().isTerminal());
-        ClusterStart start = new ClusterStart(state.stateDir(), Installation.fromEnvironment(), progress);
+        ClusterStart start =
+                new ClusterStart(state.stateDir(), Installation.fromEnvironment(), programs.kind(), progress);
         start.run(new WantedShape(nodes, controlPlaneOnly, verbose));
         return 0;
+    }
+
+    /** Which programs the roles run; './caravel' decides when nobody has said it. */
+    static final class WantedPrograms {
+        @Option(names = "--native", description = "Run the roles' executables.")
+        boolean executables;
+
+        @Option(names = "--jvm", description = "Run the roles on the JVM, which they do unless told otherwise.")
+        boolean jvm;
+
+        ProgramKind kind() {
+            return executables ? ProgramKind.NATIVE : ProgramKind.JVM;
+        }
     }
 
     /** What was asked for, as far as something was. */

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -33,7 +34,12 @@ final class SupervisedProcess {
     private final Thread loop;
     private volatile boolean stopping;
     private volatile ProcessHandle process;
+    /** The running process, when it is a child of this supervisor and will tell its exit code. */
+    private volatile Process child;
+
+    private long logAtStart;
     private int restarts;
+    private String lastEnd = "";
 
     SupervisedProcess(ProcessSpec spec, StateDir state, ReadinessProbe probe, StateBoard board, ObjectMapper json) {
         this.spec = requireNonNull(spec, "spec is null");
@@ -83,7 +89,7 @@ final class SupervisedProcess {
                 Instant started = Instant.now();
                 awaitReadyOrDead(process);
                 process.onExit().get();
-                recover(Duration.between(started, Instant.now()));
+                recover(ending(Duration.between(started, Instant.now())));
             }
         } catch (InterruptedException e) {
             // Asked to stop: stop() ends the process.
@@ -92,12 +98,23 @@ final class SupervisedProcess {
         }
     }
 
-    private void recover(Duration life) throws InterruptedException {
+    private Ending ending(Duration life) throws InterruptedException {
+        OptionalInt exitCode = child == null ? OptionalInt.empty() : OptionalInt.of(child.waitFor());
+        return new Ending(life, exitCode, LastWords.since(state.log(spec.name()), logAtStart));
+    }
+
+    private void recover(Ending ending) throws InterruptedException {
         process = null;
+        child = null;
+        backOff(ending.words(), ending.life());
+    }
+
+    private void backOff(String what, Duration life) throws InterruptedException {
         restarts++;
+        lastEnd = what;
         Duration delay = backoff.afterLifeOf(life);
-        log("died after " + life.toSeconds() + " s; starting it again in " + delay.toMillis() + " ms");
-        post(ProcessState.Phase.BACKING_OFF, "died after " + life.toSeconds() + " s");
+        log(what + "; starting it again in " + delay.toMillis() + " ms");
+        post(ProcessState.Phase.BACKING_OFF, what);
         Thread.sleep(delay);
     }
 
@@ -124,14 +141,14 @@ final class SupervisedProcess {
                         .redirectErrorStream(true)
                         .redirectOutput(ProcessBuilder.Redirect.appendTo(file));
                 builder.environment().putAll(spec.environment());
-                ProcessHandle started = builder.start().toHandle();
+                logAtStart = LastWords.lengthOf(file.toPath());
+                child = builder.start();
+                ProcessHandle started = child.toHandle();
                 ProcessRecord.of(started, spec).write(recordFile(), json);
                 log("started as process " + started.pid());
                 return started;
             } catch (IOException e) {
-                log("cannot be started: " + e.getMessage());
-                post(ProcessState.Phase.BACKING_OFF, e.getMessage());
-                Thread.sleep(backoff.afterLifeOf(Duration.ZERO));
+                backOff("cannot be started: " + e.getMessage(), Duration.ZERO);
             }
         }
     }
@@ -167,7 +184,8 @@ final class SupervisedProcess {
 
     private void post(ProcessState.Phase phase, String note) {
         ProcessHandle running = process;
-        board.post(new ProcessState(spec.name(), phase, running == null ? 0 : running.pid(), restarts, note));
+        board.post(new ProcessState(
+                spec.name(), spec.program(), phase, running == null ? 0 : running.pid(), restarts, note, lastEnd));
     }
 
     private void log(String what) {
