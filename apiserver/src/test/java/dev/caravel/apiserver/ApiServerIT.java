@@ -24,9 +24,11 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
+@Tag("program")
 @DisplayName("The API server, as its clients see it")
 @Timeout(value = 2, unit = TimeUnit.MINUTES)
 class ApiServerIT {

@@ -33,7 +33,9 @@ final class Shell {
 
     static Result run(List<String> command, String input) {
         try {
-            Process process = new ProcessBuilder(command).start();
+            ProcessBuilder builder = new ProcessBuilder(command);
+            builder.environment().putIfAbsent("CARAVEL_PROGRAMS", "jvm");
+            Process process = builder.start();
             CompletableFuture<String> out = CompletableFuture.supplyAsync(() -> read(process.getInputStream()));
             CompletableFuture<String> err = CompletableFuture.supplyAsync(() -> read(process.getErrorStream()));
             try (var stdin = process.getOutputStream()) {

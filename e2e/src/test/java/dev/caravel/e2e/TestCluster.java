@@ -15,6 +15,8 @@ final class TestCluster implements AutoCloseable, CloseableResource {
     private static final Path HOME =
             Path.of(System.getProperty("caravel.home")).toAbsolutePath().normalize();
 
+    private static final int PROGRAM_COLUMN = 4;
+
     private final String namespace;
     private final Path stateDir;
 
@@ -79,6 +81,18 @@ final class TestCluster implements AutoCloseable, CloseableResource {
             }
         });
         return processes;
+    }
+
+    /** What each process runs: native, JVM, or - for one that is not a role. */
+    Map<String, String> programs() {
+        Map<String, String> programs = new LinkedHashMap<>();
+        caravel("status")
+                .out()
+                .lines()
+                .skip(1)
+                .map(line -> line.trim().split("\\s+"))
+                .forEach(columns -> programs.put(columns[0], columns[PROGRAM_COLUMN]));
+        return programs;
     }
 
     @Override
