@@ -37,6 +37,7 @@ check_source_version() {
 # tarball_of NUMBERS prints the path of the tarball of that release, after fetching it if need be.
 tarball_of() {
   local numbers=$1 kept
+  mkdir -p "$cache/sources"
   if [ "$numbers" = "$(numbers_of "$source_version")" ]; then
     kept=$cache/sources/$(tarball_name "$source_version")
     if has_checksum "$kept" "$source_sha256"; then
@@ -48,7 +49,7 @@ tarball_of() {
       return
     fi
   fi
-  kept=$(find "$cache/sources" -name "$(tarball_name "$numbers+*")" -exec test -s '{}.sha256' ';' -print 2>/dev/null | sort -V | tail -n 1)
+  kept=$(find "$cache/sources" -name "$(tarball_name "$numbers+*")" -exec test -s '{}.sha256' ';' -print | sort -V | tail -n 1)
   if [ -n "$kept" ] && has_checksum "$kept" "$(cat "$kept.sha256")"; then
     echo "$kept"
     return
@@ -62,12 +63,12 @@ tarball_name() {
 
 # Of the suites' signed indices, the newest build of that release.
 tarball_by_index() {
-  local numbers=$1 suite apt=$work/apt index=$work/index line version directory checksum
+  local numbers=$1 suite index=$work/index line version directory checksum
   : >"$index"
   for suite in $debian_suites; do
     read_index "$suite" >>"$index" || true
   done
-  line=$(grep "^$numbers+" "$index" | sort -V | tail -n 1)
+  line=$(grep "^$numbers+" "$index" | sort -V | tail -n 1) || line=
   [ -n "$line" ] || fail "the JDK is $jdk_version, and Debian has no sources of $numbers$(what_debian_has "$index"); take a JDK that it has the sources of, or set GRAALVM_HOME to a GraalVM $java_feature"
   read -r version checksum directory <<<"$line"
   download "$directory/$(tarball_name "$version")" "$checksum" "$cache/sources/$(tarball_name "$version")" >&2 ||
@@ -107,7 +108,6 @@ CONF
 download() {
   local mirror
   mirror=$(debian_mirror) || exit
-  mkdir -p "$(dirname "$3")"
   rm -f "$3.part"
   /usr/lib/apt/apt-helper -o APT::Sandbox::User= -o Acquire::Retries=3 download-file "$mirror/$1" "$3.part" "SHA256:$2" || return 1
   has_checksum "$3.part" "$2" && mv -f "$3.part" "$3"
