@@ -6,6 +6,7 @@ import dev.caravel.deploy.command.LogsCommand;
 import dev.caravel.deploy.command.ResetCommand;
 import dev.caravel.deploy.command.StatusCommand;
 import dev.caravel.deploy.command.SuperviseCommand;
+import dev.caravel.deploy.command.TrainCommand;
 import dev.caravel.deploy.command.UpCommand;
 import dev.caravel.deploy.system.Problem;
 import picocli.CommandLine;
@@ -22,7 +23,8 @@ import picocli.CommandLine.Command;
             StatusCommand.class,
             KubeconfigCommand.class,
             LogsCommand.class,
-            SuperviseCommand.class
+            SuperviseCommand.class,
+            TrainCommand.class
         })
 public final class CaravelMain {
     private CaravelMain() {}

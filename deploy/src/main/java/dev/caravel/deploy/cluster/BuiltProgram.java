@@ -1,6 +1,5 @@
 package dev.caravel.deploy.cluster;
 
-import java.io.IOException;
 import java.nio.file.Path;
 
 /** A role's program as the build has left it. */
@@ -9,8 +8,5 @@ sealed interface BuiltProgram permits BuiltJars, BuiltExecutable {
     Path source();
 
     /** Short, and another one whenever the program is another one. */
-    String version() throws IOException;
-
-    /** @param installed a copy of the source */
-    RoleProgram installedAt(Path installed);
+    String version();
 }

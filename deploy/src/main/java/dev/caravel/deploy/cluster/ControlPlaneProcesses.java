@@ -137,7 +137,7 @@ public final class ControlPlaneProcesses {
                 "",
                 new Readiness.Http(URI.create(readyAt)),
                 after,
-                PATIENCE_SECONDS);
+                program.stopSeconds());
     }
 
     private String pki(String file) {

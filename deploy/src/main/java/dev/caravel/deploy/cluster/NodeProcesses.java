@@ -116,6 +116,6 @@ public final class NodeProcesses {
                 configuration,
                 new Readiness.Http(URI.create(readyAt)),
                 after,
-                PATIENCE_SECONDS);
+                program.stopSeconds());
     }
 }

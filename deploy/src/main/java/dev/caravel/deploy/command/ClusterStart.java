@@ -16,7 +16,7 @@ import dev.caravel.deploy.cluster.InstalledRoles;
 import dev.caravel.deploy.cluster.Kubeconfig;
 import dev.caravel.deploy.cluster.NodePlan;
 import dev.caravel.deploy.cluster.NodeProcesses;
-import dev.caravel.deploy.cluster.ProgramKind;
+import dev.caravel.deploy.cluster.Programs;
 import dev.caravel.deploy.cluster.Role;
 import dev.caravel.deploy.console.Progress;
 import dev.caravel.deploy.console.Progress.Outcome;
@@ -58,13 +58,13 @@ final class ClusterStart {
 
     private final StateDir state;
     private final Installation installation;
-    private final ProgramKind programs;
+    private final Programs programs;
     private final Progress progress;
     private final Commands commands = new Commands();
     private final ObjectMapper json = new ObjectMapper();
     private final SupervisorClient supervisor;
 
-    ClusterStart(StateDir state, Installation installation, ProgramKind programs, Progress progress) {
+    ClusterStart(StateDir state, Installation installation, Programs programs, Progress progress) {
         this.state = requireNonNull(state, "state is null");
         this.installation = requireNonNull(installation, "installation is null");
         this.programs = requireNonNull(programs, "programs is null");
@@ -74,6 +74,14 @@ final class ClusterStart {
 
     void run(UpCommand.WantedShape wanted) throws Exception {
         long start = System.nanoTime();
+        start(wanted);
+        progress.say("");
+        progress.say("Kubernetes is up after %.1f s. What to type next:"
+                .formatted(Duration.ofNanos(System.nanoTime() - start).toMillis() / 1000.0));
+        farewell();
+    }
+
+    void start(UpCommand.WantedShape wanted) throws Exception {
         ClusterShape shape = wanted.over(ClusterShape.read(state, json).orElse(new ClusterShape(1, false)));
         if (shape.nodes() > ClusterShape.MOST_NODES) {
             throw new Problem("--nodes can be at most " + ClusterShape.MOST_NODES);
@@ -88,10 +96,6 @@ final class ClusterStart {
             }
             throw e;
         }
-        progress.say("");
-        progress.say("Kubernetes is up after %.1f s. What to type next:"
-                .formatted(Duration.ofNanos(System.nanoTime() - start).toMillis() / 1000.0));
-        farewell();
     }
 
     private void steps(ClusterShape shape, boolean wasRunning) throws Exception {
@@ -136,7 +140,8 @@ final class ClusterStart {
                 new NodeDirectories(commands).ensure(node);
                 specs.addAll(new NodeProcesses(state, roles, shape.verbose()).specs(node, configuration));
             }
-            return Outcome.done(specs.size() + " processes, " + programs.label());
+            return Outcome.done(specs.size() + " processes, " + programs.kind().label()
+                    + (roles.cachesOutdated() ? ", with AOT caches out of date: './caravel build --aot'" : ""));
         });
         return specs;
     }

@@ -2,6 +2,7 @@ package dev.caravel.deploy.command;
 
 import dev.caravel.deploy.cluster.ClusterShape;
 import dev.caravel.deploy.cluster.ProgramKind;
+import dev.caravel.deploy.cluster.Programs;
 import dev.caravel.deploy.console.Progress;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
@@ -29,10 +30,9 @@ public final class UpCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Progress progress = new Progress(
-                System.out, System.console() != null && System.console().isTerminal());
-        ClusterStart start =
-                new ClusterStart(state.stateDir(), Installation.fromEnvironment(), programs.kind(), progress);
+        Progress progress = Progress.ofTerminal();
+        ClusterStart start = new ClusterStart(
+                state.stateDir(), Installation.fromEnvironment(), Programs.of(programs.kind()), progress);
         start.run(new WantedShape(nodes, controlPlaneOnly, verbose));
         return 0;
     }

@@ -19,6 +19,11 @@ public final class Progress {
         this.terminal = terminal;
     }
 
+    public static Progress ofTerminal() {
+        return new Progress(
+                System.out, System.console() != null && System.console().isTerminal());
+    }
+
     /** What a step came to: whether anything had to be done, in a few words. */
     public record Outcome(String words) {
         public static final Outcome UNCHANGED = new Outcome("unchanged");

@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.caravel.deploy.state.StateDir;
 import dev.caravel.deploy.system.Problem;
+import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -39,7 +42,7 @@ class InstalledRolesTest {
     void jars() throws IOException {
         buildJars("v1");
 
-        RoleProgram scheduler = install(ProgramKind.JVM, NO_SUBSTITUTES);
+        RoleProgram scheduler = install(Programs.of(ProgramKind.JVM), NO_SUBSTITUTES);
 
         assertThat(scheduler.kind()).isEqualTo(ProgramKind.JVM);
         assertThat(scheduler.launcher().getFirst()).endsWith("/bin/java");
@@ -48,11 +51,63 @@ class InstalledRolesTest {
     }
 
     @Test
+    @DisplayName("on the JVM take the AOT cache of just these jars, by the class path that it knows")
+    void aotCache() throws IOException {
+        buildJars("v1");
+        AotCache cache = train();
+
+        RoleProgram scheduler = install(Programs.of(ProgramKind.JVM), NO_SUBSTITUTES);
+
+        assertThat(scheduler.launcher())
+                .contains("-XX:AOTCache=" + cache.file(), "-cp")
+                .endsWith("dev.caravel.Main")
+                .doesNotContain("-jar");
+        assertThat(cachesOutdated()).isFalse();
+    }
+
+    @Test
+    @DisplayName("on the JVM do without an AOT cache of other jars")
+    void outdatedAotCache() throws IOException {
+        buildJars("v1");
+        train();
+        buildJars("version 2");
+
+        RoleProgram scheduler = install(Programs.of(ProgramKind.JVM), NO_SUBSTITUTES);
+
+        assertThat(scheduler.launcher()).contains("-jar").noneMatch(argument -> argument.startsWith("-XX:AOT"));
+        assertThat(cachesOutdated()).isTrue();
+    }
+
+    @Test
+    @DisplayName("in a training run write an AOT cache, and have the time that it takes")
+    void training() throws IOException {
+        buildJars("v1");
+
+        RoleProgram scheduler = install(Programs.inTraining(), NO_SUBSTITUTES);
+
+        assertThat(scheduler.launcher())
+                .contains("-XX:AOTCacheOutput="
+                        + BuiltJars.of(Role.KUBE_SCHEDULER, repository).cache().unfinished());
+        assertThat(scheduler.stopSeconds()).isGreaterThan(60);
+    }
+
+    @Test
+    @DisplayName("on the JVM have the same times whenever they were built, by which an AOT cache knows them")
+    void sameTimes() throws IOException {
+        buildJars("v1");
+
+        RoleProgram scheduler = install(Programs.of(ProgramKind.JVM), NO_SUBSTITUTES);
+
+        assertThat(Files.getLastModifiedTime(installedFile(scheduler)))
+                .isEqualTo(FileTime.from(Instant.parse("2026-01-01T00:00:00Z")));
+    }
+
+    @Test
     @DisplayName("that are native are copies of the executables, with the same heap, and end when it runs out")
     void executables() throws IOException {
         buildExecutable("v1");
 
-        RoleProgram scheduler = install(ProgramKind.NATIVE, NO_SUBSTITUTES);
+        RoleProgram scheduler = install(Programs.of(ProgramKind.NATIVE), NO_SUBSTITUTES);
 
         assertThat(scheduler.kind()).isEqualTo(ProgramKind.NATIVE);
         assertThat(scheduler.launcher().subList(1, scheduler.launcher().size()))
@@ -69,18 +124,20 @@ class InstalledRolesTest {
         buildExecutable("v1");
         buildJars("v1");
 
-        assertThat(install(ProgramKind.JVM, NO_SUBSTITUTES)).isEqualTo(install(ProgramKind.JVM, NO_SUBSTITUTES));
-        assertThat(install(ProgramKind.NATIVE, NO_SUBSTITUTES)).isEqualTo(install(ProgramKind.NATIVE, NO_SUBSTITUTES));
+        assertThat(install(Programs.of(ProgramKind.JVM), NO_SUBSTITUTES))
+                .isEqualTo(install(Programs.of(ProgramKind.JVM), NO_SUBSTITUTES));
+        assertThat(install(Programs.of(ProgramKind.NATIVE), NO_SUBSTITUTES))
+                .isEqualTo(install(Programs.of(ProgramKind.NATIVE), NO_SUBSTITUTES));
     }
 
     @Test
     @DisplayName("are others after a build that changed them, and those before it are gone")
     void rebuilt() throws IOException {
         buildExecutable("v1");
-        RoleProgram before = install(ProgramKind.NATIVE, NO_SUBSTITUTES);
+        RoleProgram before = install(Programs.of(ProgramKind.NATIVE), NO_SUBSTITUTES);
         buildExecutable("version 2");
 
-        RoleProgram after = install(ProgramKind.NATIVE, NO_SUBSTITUTES);
+        RoleProgram after = install(Programs.of(ProgramKind.NATIVE), NO_SUBSTITUTES);
 
         assertThat(Path.of(after.launcher().getFirst())).hasContent("version 2");
         assertThat(Path.of(before.launcher().getFirst())).doesNotExist();
@@ -92,7 +149,8 @@ class InstalledRolesTest {
     void given() throws IOException {
         Path other = executable(directory.resolve("other-scheduler"), "other");
 
-        RoleProgram scheduler = install(ProgramKind.JVM, Map.of("CARAVEL_ROLE_KUBE_SCHEDULER", other.toString()));
+        RoleProgram scheduler =
+                install(Programs.of(ProgramKind.JVM), Map.of("CARAVEL_ROLE_KUBE_SCHEDULER", other.toString()));
 
         assertThat(scheduler).isEqualTo(new RoleProgram(ProgramKind.GIVEN, List.of(other.toString())));
     }
@@ -102,7 +160,8 @@ class InstalledRolesTest {
     void givenButNotExecutable() throws IOException {
         Path text = Files.writeString(directory.resolve("notes"), "no program");
 
-        assertThatThrownBy(() -> install(ProgramKind.JVM, Map.of("CARAVEL_ROLE_KUBE_SCHEDULER", text.toString())))
+        assertThatThrownBy(() ->
+                        install(Programs.of(ProgramKind.JVM), Map.of("CARAVEL_ROLE_KUBE_SCHEDULER", text.toString())))
                 .isInstanceOf(Problem.class)
                 .hasMessage("CARAVEL_ROLE_KUBE_SCHEDULER: " + text + " is not an executable file");
     }
@@ -110,22 +169,42 @@ class InstalledRolesTest {
     @Test
     @DisplayName("have to be built, and what to type for that is said")
     void notBuilt() {
-        assertThatThrownBy(() -> install(ProgramKind.JVM, NO_SUBSTITUTES))
+        assertThatThrownBy(() -> install(Programs.of(ProgramKind.JVM), NO_SUBSTITUTES))
                 .isInstanceOf(Problem.class)
                 .hasMessageContaining("run './caravel build'");
-        assertThatThrownBy(() -> install(ProgramKind.NATIVE, NO_SUBSTITUTES))
+        assertThatThrownBy(() -> install(Programs.of(ProgramKind.NATIVE), NO_SUBSTITUTES))
                 .isInstanceOf(Problem.class)
                 .hasMessageContaining("run './caravel build --native'");
     }
 
-    private RoleProgram install(ProgramKind kind, Map<String, String> environment) throws IOException {
-        return InstalledRoles.install(Set.of(Role.KUBE_SCHEDULER), kind, repository, state, environment)
+    private RoleProgram install(Programs programs, Map<String, String> environment) throws IOException {
+        return InstalledRoles.install(Set.of(Role.KUBE_SCHEDULER), programs, repository, state, environment)
                 .program(Role.KUBE_SCHEDULER);
     }
 
+    private boolean cachesOutdated() throws IOException {
+        return InstalledRoles.install(
+                        Set.of(Role.KUBE_SCHEDULER), Programs.of(ProgramKind.JVM), repository, state, NO_SUBSTITUTES)
+                .cachesOutdated();
+    }
+
+    private AotCache train() throws IOException {
+        AotCache cache = BuiltJars.of(Role.KUBE_SCHEDULER, repository).cache();
+        Files.createFile(cache.unfinished());
+        cache.keep();
+        return cache;
+    }
+
     private void buildJars(String content) throws IOException {
-        Path app = Files.createDirectories(repository.resolve("scheduler/target/quarkus-app/lib"))
-                .getParent();
+        Path app = repository.resolve("scheduler/target/quarkus-app");
+        Files.createDirectories(app.resolve("lib"));
+        Files.createDirectories(app.resolve("quarkus"));
+        try (DataOutputStream description =
+                new DataOutputStream(Files.newOutputStream(app.resolve("quarkus/quarkus-application.dat")))) {
+            description.writeInt(0);
+            description.writeInt(0);
+            description.writeUTF("dev.caravel.Main");
+        }
         Files.writeString(app.resolve("quarkus-run.jar"), content);
         Files.writeString(app.resolve("lib/library.jar"), "library");
     }
