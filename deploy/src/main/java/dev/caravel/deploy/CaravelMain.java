@@ -1,6 +1,7 @@
 package dev.caravel.deploy;
 
 import dev.caravel.deploy.command.DownCommand;
+import dev.caravel.deploy.command.ImagesCommand;
 import dev.caravel.deploy.command.KubeconfigCommand;
 import dev.caravel.deploy.command.LogsCommand;
 import dev.caravel.deploy.command.ResetCommand;
@@ -24,7 +25,8 @@ import picocli.CommandLine.Command;
             KubeconfigCommand.class,
             LogsCommand.class,
             SuperviseCommand.class,
-            TrainCommand.class
+            TrainCommand.class,
+            ImagesCommand.class
         })
 public final class CaravelMain {
     private CaravelMain() {}
