@@ -30,9 +30,11 @@ public final class Hello {
         System.out.println("process: " + spawn());
         System.out.println("unix socket: " + throughUnixSocket());
         System.out.println("tls: " + throughTls(Path.of(arguments[0])));
-        System.out.println("locale: " + Locale.getDefault() + ", time zone: " + TimeZone.getDefault().getID());
+        System.out.println("locale: " + Locale.getDefault() + ", time zone: "
+                + TimeZone.getDefault().getID());
         Runtime runtime = Runtime.getRuntime();
-        System.out.println("processors: " + runtime.availableProcessors() + ", heap: " + (runtime.maxMemory() >> 20) + " MiB");
+        System.out.println(
+                "processors: " + runtime.availableProcessors() + ", heap: " + (runtime.maxMemory() >> 20) + " MiB");
     }
 
     private static String answerOf(Thread.Builder builder) throws Exception {
@@ -86,7 +88,8 @@ public final class Hello {
             try (SSLSocket client =
                     (SSLSocket) context.getSocketFactory().createSocket(loopback, server.getLocalPort())) {
                 String said = new String(client.getInputStream().readAllBytes());
-                return said + ", " + client.getSession().getProtocol() + " " + client.getSession().getCipherSuite();
+                return said + ", " + client.getSession().getProtocol() + " "
+                        + client.getSession().getCipherSuite();
             }
         }
     }

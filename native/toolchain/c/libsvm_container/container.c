@@ -31,17 +31,22 @@ int svm_container_initialize(int version) {
   return cgroup_memory_limit() > 0 || cgroup_cpus() > 0 ? CONTAINERIZED : NOT_CONTAINERIZED;
 }
 
-/* ContainerLibrary.physicalMemory: the machine's. */
+/* ContainerLibrary.physicalMemory: as in HotSpot, what a container has is the limit. The default maximum heap is a part of
+   this. */
 unsigned long svm_container_physical_memory(void) {
+  long limit = cgroup_memory_limit();
+  if (limit != UNLIMITED) {
+    return (unsigned long)limit;
+  }
   return (unsigned long)sysconf(_SC_PHYS_PAGES) * (unsigned long)sysconf(_SC_PAGESIZE);
 }
 
-/* ContainerLibrary.getMemoryLimitInBytes: of which the default maximum heap is a part. */
+/* ContainerLibrary.getMemoryLimitInBytes: this and the rest is for JFR's events and the OperatingSystemMXBean. */
 long svm_container_memory_limit_in_bytes(void) {
   return cgroup_memory_limit();
 }
 
-/* ContainerLibrary.getMemoryAndSwapLimitInBytes. The rest is for JFR's events and the OperatingSystemMXBean. */
+/* ContainerLibrary.getMemoryAndSwapLimitInBytes */
 long svm_container_memory_and_swap_limit_in_bytes(void) {
   return cgroup_memory_and_swap_limit();
 }

@@ -74,15 +74,14 @@ final class ArgumentReader {
 
     private void readOption(Option option, Origin origin) {
         switch (option.key()) {
-            case "-cp", "-classpath", "--class-path" -> pathsIn(option.required()).forEach(classPath::add);
+            case "-cp", "-classpath", "--class-path" ->
+                pathsIn(option.required()).forEach(classPath::add);
             case "-p", "--module-path" ->
                 pathsIn(option.required())
-                        .forEach(entry ->
-                                request.addToModulePath(Path.of(entry).toAbsolutePath()));
+                        .forEach(entry -> request.addToModulePath(Path.of(entry).toAbsolutePath()));
             case "-jar" -> classPath.addProgram(option.required());
             case "-o" -> request.imageName(option.required());
-            case "--exclude-config" ->
-                request.exclude(ConfigurationExclusion.of(option.required(), option.next()));
+            case "--exclude-config" -> request.exclude(ConfigurationExclusion.of(option.required(), option.next()));
             case "--verbose" -> request.verbose();
             case "--dry-run" -> request.dryRun();
             case "--add-modules" -> request.addJvmOption(option.key() + "=" + option.required());

@@ -91,7 +91,8 @@ final class BuilderCommand {
         arguments.add(Origin.DRIVER.mark("-H:CLibraryPath=" + toolchain.libraries()));
         arguments.add(Origin.DRIVER.mark("-H:Path=" + image.getParent()));
         arguments.addAll(request.builderOptions());
-        request.mainClass().ifPresent(main -> arguments.add(Origin.USER.throughApi().mark("-H:Class=" + main)));
+        request.mainClass()
+                .ifPresent(main -> arguments.add(Origin.USER.throughApi().mark("-H:Class=" + main)));
         arguments.add(Origin.USER.throughApi().mark("-H:Name=" + image.getFileName()));
         arguments.add(Origin.DRIVER.mark("-H:ImageBuildID=" + idOf(arguments)));
         return arguments;

@@ -22,7 +22,8 @@ final class ClassPathReader {
         if (entry.endsWith("/*")) {
             jarsIn(Path.of(entry.substring(0, entry.length() - 2))).forEach(request::addToClassPath);
         } else {
-            request.addToClassPath(Path.of(entry.isEmpty() ? "." : entry).toAbsolutePath().normalize());
+            request.addToClassPath(
+                    Path.of(entry.isEmpty() ? "." : entry).toAbsolutePath().normalize());
         }
     }
 
@@ -70,7 +71,8 @@ final class ClassPathReader {
     /** In the order of their names, so that the same directory always makes the same image. */
     static List<Path> jarsIn(Path directory) {
         List<Path> jars = new ArrayList<>();
-        try (DirectoryStream<Path> stream = Files.newDirectoryStream(directory.toAbsolutePath().normalize(), "*.jar")) {
+        try (DirectoryStream<Path> stream =
+                Files.newDirectoryStream(directory.toAbsolutePath().normalize(), "*.jar")) {
             stream.forEach(jars::add);
         } catch (IOException e) {
             throw new UsageException("cannot list " + directory + ": " + e);

@@ -65,7 +65,8 @@ public final class NativeImage {
         try {
             List<String> command = builder.in(directory);
             if (request.isVerbose() || request.isDryRun()) {
-                Stream.concat(command.stream(), builder.imageArguments().stream()).forEach(System.out::println);
+                Stream.concat(command.stream(), builder.imageArguments().stream())
+                        .forEach(System.out::println);
             }
             return request.isDryRun() ? 0 : execute(command);
         } finally {

@@ -57,12 +57,13 @@ record Toolchain(Path home) {
         return """
                 native-image %s %s
                 OpenJDK Runtime Environment %s (build %s-jvmci-%s-b01)
-                Substrate VM %s (build %s, serial gc)"""
-                .formatted(BUILDER_VERSION, BUILDER_DATE, name, jdk, BUILDER_VERSION, name, BUILDER_VERSION);
+                Substrate VM %s (build %s, serial gc)""".formatted(BUILDER_VERSION, BUILDER_DATE, name, jdk, BUILDER_VERSION, name, BUILDER_VERSION);
     }
 
     private List<Path> jarsOfCompiler(Predicate<Path> which) {
-        return ClassPathReader.jarsIn(home.resolve("lib/jvmci")).stream().filter(which).toList();
+        return ClassPathReader.jarsIn(home.resolve("lib/jvmci")).stream()
+                .filter(which)
+                .toList();
     }
 
     private static boolean isCompiler(Path jar) {
