@@ -7,7 +7,7 @@ import dev.caravel.dns.server.TcpServer;
 import dev.caravel.dns.server.UdpServer;
 import dev.caravel.dns.zone.ServiceDirectory;
 import dev.caravel.dns.zone.Zone;
-import dev.caravel.machinery.client.ClusterClient;
+import dev.caravel.machinery.client.ClusterClients;
 import dev.caravel.machinery.serving.HealthCheck;
 import dev.caravel.machinery.serving.StatusServer;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -31,13 +31,13 @@ final class ClusterDns implements AutoCloseable {
     private final TcpServer tcp;
     private final StatusServer status;
 
-    static ClusterDns start(DnsOptions options, Vertx vertx) throws IOException {
-        return new ClusterDns(options, vertx);
+    static ClusterDns start(DnsOptions options, Vertx vertx, ClusterClients clients) throws IOException {
+        return new ClusterDns(options, vertx, clients);
     }
 
-    private ClusterDns(DnsOptions options, Vertx vertx) throws IOException {
+    private ClusterDns(DnsOptions options, Vertx vertx, ClusterClients clients) throws IOException {
         ServiceDirectory directory = new ServiceDirectory();
-        client = ClusterClient.fromKubeconfig(options.kubeconfig, "caravel-dns");
+        client = clients.fromKubeconfig(options.kubeconfig, "caravel-dns");
         feed = new DirectoryFeed(client, directory);
         Responder responder = new Responder(
                 new Zone(options.clusterDomain, directory, new Random()),

@@ -44,7 +44,7 @@ import dev.caravel.kubelet.status.TerminationMessageFiles;
 import dev.caravel.kubelet.volumes.Mounter;
 import dev.caravel.kubelet.volumes.PodVolumes;
 import dev.caravel.kubelet.volumes.ServiceAccountTokens;
-import dev.caravel.machinery.client.ClusterClient;
+import dev.caravel.machinery.client.ClusterClients;
 import dev.caravel.machinery.client.Informers;
 import dev.caravel.machinery.events.ApiEventRecorder;
 import dev.caravel.machinery.serving.HealthCheck;
@@ -84,10 +84,10 @@ final class Kubelet implements AutoCloseable {
         options.withoutEffect.keySet().forEach(flag -> log.warnf("flag %s has no effect yet", flag));
     }
 
-    static Kubelet start(KubeletOptions options, Vertx vertx) throws Exception {
+    static Kubelet start(KubeletOptions options, Vertx vertx, ClusterClients clients) throws Exception {
         Kubelet kubelet = new Kubelet(options);
         try {
-            kubelet.run(options, vertx);
+            kubelet.run(options, vertx, clients);
             return kubelet;
         } catch (Exception e) {
             kubelet.close();
@@ -95,7 +95,7 @@ final class Kubelet implements AutoCloseable {
         }
     }
 
-    private void run(KubeletOptions options, Vertx vertx) throws Exception {
+    private void run(KubeletOptions options, Vertx vertx, ClusterClients clients) throws Exception {
         if (options.kubeconfig == null) {
             throw new IllegalArgumentException("--kubeconfig is required: standalone mode is not supported yet");
         }
@@ -115,7 +115,7 @@ final class Kubelet implements AutoCloseable {
         ImageStore imageStore = new ImageStore(imageChannel);
         String runtimeName = runtimeName(runtime);
 
-        KubernetesClient client = closer.add(ClusterClient.fromKubeconfig(options.kubeconfig, "kubelet"));
+        KubernetesClient client = closer.add(clients.fromKubeconfig(options.kubeconfig, "kubelet"));
         ApiEventRecorder events = closer.add(new ApiEventRecorder(client, "kubelet", nodeName, clock));
         WakeUps wakeUps = new WakeUps();
         SharedIndexInformer<Service> services = Informers.start(

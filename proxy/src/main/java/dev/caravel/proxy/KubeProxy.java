@@ -1,6 +1,6 @@
 package dev.caravel.proxy;
 
-import dev.caravel.machinery.client.ClusterClient;
+import dev.caravel.machinery.client.ClusterClients;
 import dev.caravel.machinery.client.Informers;
 import dev.caravel.proxy.conntrack.Conntrack;
 import dev.caravel.proxy.health.ProxyEndpoints;
@@ -49,7 +49,8 @@ final class KubeProxy implements AutoCloseable {
     private final ProxyEndpoints endpoints;
     private final Timer syncDuration;
 
-    static AutoCloseable start(ProxyOptions options, Vertx vertx) throws IOException, InterruptedException {
+    static AutoCloseable start(ProxyOptions options, Vertx vertx, ClusterClients clients)
+            throws IOException, InterruptedException {
         if (options.cleanup) {
             for (IpFamily family : IpFamily.values()) {
                 tableOf(family).delete();
@@ -57,10 +58,10 @@ final class KubeProxy implements AutoCloseable {
             Quarkus.asyncExit(0);
             return () -> {};
         }
-        return new KubeProxy(ProxyConfiguration.read(options), vertx);
+        return new KubeProxy(ProxyConfiguration.read(options), vertx, clients);
     }
 
-    private KubeProxy(ProxyConfiguration configuration, Vertx vertx) {
+    private KubeProxy(ProxyConfiguration configuration, Vertx vertx, ClusterClients clients) {
         this.configuration = configuration;
         PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         syncDuration = Timer.builder("kubeproxy_sync_proxy_rules_duration")
@@ -75,7 +76,7 @@ final class KubeProxy implements AutoCloseable {
         loop = new SyncLoop("service-sync", this::sync, configuration.minSyncPeriod(), RETRY);
         endpoints = ProxyEndpoints.start(
                 vertx, configuration.healthzBindAddress(), configuration.metricsBindAddress(), health, metrics);
-        client = ClusterClient.fromKubeconfig(configuration.kubeconfig(), "kube-proxy");
+        client = clients.fromKubeconfig(configuration.kubeconfig(), "kube-proxy");
 
         ChangeHandler changes = new ChangeHandler(this::changed);
         node = follow(client.nodes().withName(configuration.nodeName()).runnableInformer(0), changes.typed());

@@ -1,5 +1,6 @@
 package dev.caravel.proxy;
 
+import dev.caravel.machinery.client.ClusterClients;
 import dev.caravel.machinery.role.RoleLauncher;
 import io.quarkus.runtime.QuarkusApplication;
 import io.quarkus.runtime.annotations.QuarkusMain;
@@ -12,8 +13,11 @@ public final class ProxyMain implements QuarkusApplication {
     @Inject
     Vertx vertx;
 
+    @Inject
+    ClusterClients clients;
+
     @Override
     public int run(String... args) {
-        return RoleLauncher.launch(new ProxyOptions(), args, options -> KubeProxy.start(options, vertx));
+        return RoleLauncher.launch(new ProxyOptions(), args, options -> KubeProxy.start(options, vertx, clients));
     }
 }

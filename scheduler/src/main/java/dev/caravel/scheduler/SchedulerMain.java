@@ -1,5 +1,6 @@
 package dev.caravel.scheduler;
 
+import dev.caravel.machinery.client.ClusterClients;
 import dev.caravel.machinery.role.RoleLauncher;
 import io.quarkus.runtime.QuarkusApplication;
 import io.quarkus.runtime.annotations.QuarkusMain;
@@ -12,8 +13,12 @@ public final class SchedulerMain implements QuarkusApplication {
     @Inject
     Vertx vertx;
 
+    @Inject
+    ClusterClients clients;
+
     @Override
     public int run(String... args) {
-        return RoleLauncher.launch(new SchedulerOptions(), args, options -> SchedulerProcess.start(options, vertx));
+        return RoleLauncher.launch(
+                new SchedulerOptions(), args, options -> SchedulerProcess.start(options, vertx, clients));
     }
 }

@@ -1,10 +1,11 @@
 package dev.caravel.scheduler;
 
-import dev.caravel.machinery.client.ClusterClient;
+import dev.caravel.machinery.client.ClusterClients;
 import dev.caravel.machinery.events.ApiEventRecorder;
 import dev.caravel.machinery.leaderelection.ElectionSettings;
 import dev.caravel.machinery.leaderelection.LeaderElector;
 import dev.caravel.machinery.serving.HealthCheck;
+import dev.caravel.machinery.serving.SecureServing;
 import dev.caravel.machinery.serving.StatusServer;
 import dev.caravel.scheduler.config.SchedulerConfiguration;
 import dev.caravel.scheduler.cycle.Workers;
@@ -36,10 +37,10 @@ final class SchedulerProcess implements AutoCloseable {
 
     private SchedulerProcess() {}
 
-    static SchedulerProcess start(SchedulerOptions options, Vertx vertx) throws Exception {
+    static SchedulerProcess start(SchedulerOptions options, Vertx vertx, ClusterClients clients) throws Exception {
         SchedulerProcess process = new SchedulerProcess();
         try {
-            process.run(options, vertx);
+            process.run(options, vertx, clients);
             return process;
         } catch (Exception e) {
             process.close();
@@ -47,14 +48,14 @@ final class SchedulerProcess implements AutoCloseable {
         }
     }
 
-    private void run(SchedulerOptions options, Vertx vertx) throws IOException {
+    private void run(SchedulerOptions options, Vertx vertx, ClusterClients clients) throws IOException {
         Clock clock = Clock.systemUTC();
         SchedulerConfiguration configuration = Scheduler.configuration(options);
         if (!options.withoutEffect.isEmpty() || options.master != null) {
             log.warn("some of the flags given have no effect yet: see --help");
         }
         Path kubeconfig = configuration.kubeconfig().orElse(options.kubeconfig);
-        KubernetesClient client = keep(ClusterClient.fromKubeconfig(kubeconfig, COMPONENT));
+        KubernetesClient client = keep(clients.fromKubeconfig(kubeconfig, COMPONENT));
         Workers writers = keep(new Workers());
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         String identity = LeaderElector.newIdentity();
@@ -69,7 +70,7 @@ final class SchedulerProcess implements AutoCloseable {
 
         List<HealthCheck> live = new ArrayList<>(List.of(HealthCheck.ping()));
         if (options.leaderElection.enabled && configuration.leaderElection().enabled()) {
-            live.add(elect(options, configuration, kubeconfig, identity, scheduler, synced, clock));
+            live.add(elect(clients, options, configuration, kubeconfig, identity, scheduler, synced, clock));
         } else {
             synced.thenRun(scheduler::lead);
         }
@@ -78,13 +79,14 @@ final class SchedulerProcess implements AutoCloseable {
         if (options.serving.port(SchedulerOptions.DEFAULT_PORT) != 0) {
             keep(StatusServer.start(
                     vertx,
-                    options.serving.server(COMPONENT, SchedulerOptions.DEFAULT_PORT, clock),
+                    SecureServing.server(options.serving, COMPONENT, SchedulerOptions.DEFAULT_PORT, clock),
                     Map.of("/healthz", live, "/livez", live, "/readyz", List.of(HealthCheck.ping(), syncCheck(synced))),
                     registry));
         }
     }
 
     private HealthCheck elect(
+            ClusterClients clients,
             SchedulerOptions options,
             SchedulerConfiguration configuration,
             Path kubeconfig,
@@ -95,8 +97,7 @@ final class SchedulerProcess implements AutoCloseable {
         ElectionSettings settings = configuration.fromFile()
                 ? configuration.leaderElection().settings()
                 : options.leaderElection.settings(COMPONENT);
-        KubernetesClient client =
-                keep(ClusterClient.forLeaderElection(kubeconfig, COMPONENT, settings.renewDeadline()));
+        KubernetesClient client = keep(clients.forLeaderElection(kubeconfig, COMPONENT, settings.renewDeadline()));
         ApiEventRecorder events = keep(new ApiEventRecorder(client, "default-scheduler", "", clock));
         LeaderElector elector = keep(new LeaderElector(
                 client,

@@ -42,7 +42,7 @@ public final class GarbageCollector implements ControlLoop {
 
     private GarbageCollector(ControllerContext context) {
         KubernetesClient client = context.clientFor("generic-garbage-collector");
-        metadataClient = MetadataOnly.client(context.clients().config());
+        metadataClient = MetadataOnly.client(context.clients());
         discovery = new ApiDiscovery(client);
         examine = context.queue("garbage_collector_attempt_to_delete");
         orphan = context.queue("garbage_collector_attempt_to_orphan");

@@ -1,8 +1,7 @@
 package dev.caravel.controllers.gc;
 
+import dev.caravel.controllers.manager.ControllerClients;
 import dev.caravel.machinery.client.ApiRequests;
-import dev.caravel.machinery.client.ClusterClient;
-import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.http.BasicBuilder;
 import io.fabric8.kubernetes.client.http.HttpRequest;
@@ -13,9 +12,8 @@ final class MetadataOnly implements Interceptor {
     private MetadataOnly() {}
 
     /** A client for informers that need no more; the caller closes it. */
-    static KubernetesClient client(Config config) {
-        return ClusterClient.build(
-                config, builder -> builder.addOrReplaceInterceptor("metadata-only", new MetadataOnly()));
+    static KubernetesClient client(ControllerClients clients) {
+        return clients.another(builder -> builder.addOrReplaceInterceptor("metadata-only", new MetadataOnly()));
     }
 
     @Override

@@ -2,21 +2,24 @@ package dev.caravel.controllers.manager;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.caravel.machinery.client.ClusterClient;
+import dev.caravel.machinery.client.ClusterClients;
 import dev.caravel.machinery.client.ServiceAccountTokens;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.http.HttpClient;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /** The API clients of a process: its own, and one for each controller's service account. */
 public final class ControllerClients implements AutoCloseable {
     private static final String NAMESPACE = "kube-system";
 
+    private final ClusterClients clients;
     private final Config config;
     private final KubernetesClient own;
     private final boolean separate;
@@ -25,11 +28,12 @@ public final class ControllerClients implements AutoCloseable {
     private final List<AutoCloseable> users = new ArrayList<>();
 
     /** @param separate whether each controller has the rights of its own account only */
-    ControllerClients(Config config, boolean separate, Clock clock) {
+    ControllerClients(ClusterClients clients, Config config, boolean separate, Clock clock) {
+        this.clients = requireNonNull(clients, "clients is null");
         this.config = requireNonNull(config, "config is null");
         this.separate = separate;
         this.clock = requireNonNull(clock, "clock is null");
-        own = ClusterClient.build(config);
+        own = clients.build(config);
     }
 
     /** The client with the process's own credentials: it may list and watch everything. */
@@ -41,12 +45,17 @@ public final class ControllerClients implements AutoCloseable {
         return config;
     }
 
+    /** Another one with the process's own credentials, and an HTTP client of its own kind; the caller closes it. */
+    public KubernetesClient another(Consumer<HttpClient.Builder> http) {
+        return clients.build(config, http);
+    }
+
     synchronized KubernetesClient of(String account) {
         return separate ? byAccount.computeIfAbsent(account, this::clientOf) : own;
     }
 
     private KubernetesClient clientOf(String account) {
-        return ClusterClient.build(new ConfigBuilder(config)
+        return clients.build(new ConfigBuilder(config)
                 .withUserAgent(config.getUserAgent() + "/" + account)
                 .withClientCertFile(null)
                 .withClientCertData(null)

@@ -1,12 +1,13 @@
 package dev.caravel.controllers.manager;
 
-import dev.caravel.machinery.client.ClusterClient;
+import dev.caravel.machinery.client.ClusterClients;
 import dev.caravel.machinery.client.ObjectCaches;
 import dev.caravel.machinery.events.EventRecorder;
 import dev.caravel.machinery.leaderelection.ElectionSettings;
 import dev.caravel.machinery.leaderelection.LeaderElector;
 import dev.caravel.machinery.reconcile.Delayer;
 import dev.caravel.machinery.serving.HealthCheck;
+import dev.caravel.machinery.serving.SecureServing;
 import dev.caravel.machinery.serving.StatusServer;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -33,10 +34,11 @@ public final class ControllerManager implements AutoCloseable {
     private ControllerManager() {}
 
     /** @throws Exception when the options make no sense or the port is taken; nothing is left running then */
-    public static ControllerManager start(ControllerManagerOptions options, Vertx vertx) throws Exception {
+    public static ControllerManager start(ControllerManagerOptions options, Vertx vertx, ClusterClients clusterClients)
+            throws Exception {
         ControllerManager manager = new ControllerManager();
         try {
-            manager.assemble(options, vertx);
+            manager.assemble(options, vertx, clusterClients);
             return manager;
         } catch (Exception e) {
             manager.close();
@@ -44,14 +46,16 @@ public final class ControllerManager implements AutoCloseable {
         }
     }
 
-    private void assemble(ControllerManagerOptions options, Vertx vertx) throws Exception {
+    private void assemble(ControllerManagerOptions options, Vertx vertx, ClusterClients clusterClients)
+            throws Exception {
         Map<String, ControllerFactory> catalog = ControllerCatalog.all();
         ControllerSelection selection = new ControllerSelection(options.controllers, known(catalog));
         ElectionSettings election = options.leaderElection.settings(NAME);
         Clock clock = Clock.systemUTC();
 
-        Config config = ClusterClient.config(options.kubeconfig, NAME);
-        ControllerClients clients = keep(new ControllerClients(config, options.useServiceAccountCredentials, clock));
+        Config config = ClusterClients.config(options.kubeconfig, NAME);
+        ControllerClients clients =
+                keep(new ControllerClients(clusterClients, config, options.useServiceAccountCredentials, clock));
         ScheduledExecutorService timer = Delayer.newExecutor();
         parts.add(timer::shutdownNow);
         PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -63,7 +67,7 @@ public final class ControllerManager implements AutoCloseable {
         LeaderElector elector = null;
         if (options.leaderElection.enabled) {
             KubernetesClient electionClient =
-                    keep(ClusterClient.forLeaderElection(options.kubeconfig, NAME, election.renewDeadline()));
+                    keep(clusterClients.forLeaderElection(options.kubeconfig, NAME, election.renewDeadline()));
             EventRecorder events = context.events(electionClient, NAME);
             elector = keep(new LeaderElector(
                     electionClient, election, LeaderElector.newIdentity(), events, leading(controllers), clock));
@@ -73,7 +77,7 @@ public final class ControllerManager implements AutoCloseable {
         if (options.serving.port(DEFAULT_PORT) != 0) {
             keep(StatusServer.start(
                     vertx,
-                    options.serving.server(NAME, DEFAULT_PORT, clock),
+                    SecureServing.server(options.serving, NAME, DEFAULT_PORT, clock),
                     Map.of("/healthz", checks, "/livez", checks, "/readyz", checks),
                     metrics));
         }

@@ -26,7 +26,7 @@ import org.jboss.logging.Logger;
 /**
  * Strives to hold a Lease, and says when it is held and when it is lost.
  *
- * <p>Give it a client of its own, whose requests fail early: {@code ClusterClient.forLeaderElection}.
+ * <p>Give it a client of its own, whose requests fail early: {@code ClusterClients#forLeaderElection}.
  */
 public final class LeaderElector implements AutoCloseable {
     private static final Logger log = Logger.getLogger(LeaderElector.class);
