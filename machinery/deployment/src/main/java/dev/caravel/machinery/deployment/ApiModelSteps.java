@@ -45,16 +45,22 @@ final class ApiModelSteps {
     private static final Pattern ACCESSOR = Pattern.compile("(get|set|is)[A-Z].*");
     private static final String OUR_GROUP = "dev.caravel";
     private static final String CLIENT = "io.fabric8.kubernetes.client.impl.KubernetesClientImpl";
-    /** Read by Fabric8's client itself: what a kubeconfig, a watch or a refusal consists of. */
-    private static final List<String> READ_BY_THE_CLIENT = List.of(
-            "Config", "WatchEvent", "Status", "KubernetesList", "DeleteOptions", "GenericKubernetesResourceList");
+    /** What the client itself reads and writes: kubeconfigs, watches, refusals, the parameters of its requests. */
+    private static final List<String> USED_BY_THE_CLIENT = List.of(
+            "Config",
+            "WatchEvent",
+            "Status",
+            "KubernetesList",
+            "ListOptions",
+            "DeleteOptions",
+            "GenericKubernetesResourceList");
 
     @BuildStep
     ApiModelBuildItem model(ApplicationArchivesBuildItem archives, CombinedIndexBuildItem combined) {
         IndexView index = combined.getIndex();
         Set<DotName> roots = new HashSet<>();
         if (index.getClassByName(CLIENT) != null) {
-            READ_BY_THE_CLIENT.forEach(name -> roots.add(DotName.createSimple(ApiModel.PACKAGE + name)));
+            USED_BY_THE_CLIENT.forEach(name -> roots.add(DotName.createSimple(ApiModel.PACKAGE + name)));
             archives.getAllApplicationArchives().stream()
                     .filter(ApiModelSteps::isOurs)
                     .forEach(archive -> ReferencedTypes.collect(archive, roots));
