@@ -2,6 +2,7 @@ package dev.caravel.machinery.role;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.caravel.machinery.memory.StartupPages;
 import dev.caravel.machinery.version.KubernetesVersion;
 import io.quarkus.runtime.Quarkus;
 import java.io.PrintStream;
@@ -53,6 +54,7 @@ public final class RoleLauncher {
         running = stopped;
         try (AutoCloseable _ = starter.start(options)) {
             log.infof("%s %s is running", name, KubernetesVersion.GIT_VERSION);
+            StartupPages.release();
             Quarkus.waitForExit();
             log.infof("%s is stopping", name);
             return 0;
