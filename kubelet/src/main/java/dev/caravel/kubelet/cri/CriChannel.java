@@ -36,7 +36,7 @@ public final class CriChannel implements AutoCloseable {
     public static CriChannel open(String endpoint) {
         EventLoopGroup loop = new NioEventLoopGroup(1);
         ManagedChannel channel = NettyChannelBuilder.forAddress(UnixDomainSocketAddress.of(socketPath(endpoint)))
-                .channelType(NioDomainSocketChannel.class)
+                .channelFactory(NioDomainSocketChannel::new)
                 .eventLoopGroup(loop)
                 .overrideAuthority("localhost")
                 .usePlaintext()

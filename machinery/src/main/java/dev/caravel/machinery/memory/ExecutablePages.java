@@ -12,7 +12,7 @@ import org.jboss.logging.Logger;
 @TargetClass(StartupPages.class)
 final class ExecutablePages {
     @Substitute
-    public static void release() {
+    private static void release() {
         Logger log = Logger.getLogger(StartupPages.class);
         try (Stream<String> smaps = Files.lines(Path.of("/proc/self/smaps"))) {
             String executable = Path.of("/proc/self/exe").toRealPath().toString();

@@ -1,5 +1,9 @@
 package dev.caravel.machinery.memory;
 
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
 /**
  * Gives back the memory that only starting needed.
  *
@@ -7,10 +11,18 @@ package dev.caravel.machinery.memory;
  * alone. They are let go once, and come back from the page cache where they are needed again (decision 0041).
  */
 public final class StartupPages {
+    /** By then a role has connected, listed and settled. */
+    private static final Duration SETTLED = Duration.ofSeconds(10);
+
     private StartupPages() {}
 
-    /** To be called when a role has started. On the JVM, which keeps no such pages, nothing happens. */
-    public static void release() {
+    /** To be called when a role runs. On the JVM, which keeps no such pages, nothing happens. */
+    public static void releaseLater() {
+        CompletableFuture.delayedExecutor(SETTLED.toMillis(), TimeUnit.MILLISECONDS, Thread::startVirtualThread)
+                .execute(StartupPages::release);
+    }
+
+    private static void release() {
         // Replaced in executables: see ExecutablePages.
     }
 }

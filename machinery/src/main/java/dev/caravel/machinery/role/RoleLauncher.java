@@ -54,7 +54,7 @@ public final class RoleLauncher {
         running = stopped;
         try (AutoCloseable _ = starter.start(options)) {
             log.infof("%s %s is running", name, KubernetesVersion.GIT_VERSION);
-            StartupPages.release();
+            StartupPages.releaseLater();
             Quarkus.waitForExit();
             log.infof("%s is stopping", name);
             return 0;
