@@ -40,7 +40,7 @@ class AccessTest {
     private AuthorizationSetup access;
 
     @BeforeEach
-    void cluster() {
+    void cluster() throws InterruptedException {
         DefaultRoles defaults = DefaultRoles.load();
         new RoleBootstrap(objects, objects, defaults).ensure();
         put(
@@ -213,7 +213,7 @@ class AccessTest {
 
     @Test
     @DisplayName("is not changed by a second start, but mended")
-    void bootstrapAgain() {
+    void bootstrapAgain() throws InterruptedException {
         GroupResource roles = new GroupResource(RBAC, "clusterroles");
         String before = objects.list(roles, "").toString();
         new RoleBootstrap(objects, objects, DefaultRoles.load()).ensure();

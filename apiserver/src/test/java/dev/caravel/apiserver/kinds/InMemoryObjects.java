@@ -24,7 +24,7 @@ public final class InMemoryObjects implements ObjectReader, ObjectWriter {
     public final List<ObjectNode> deletions = new ArrayList<>();
 
     @Override
-    public Optional<ObjectNode> get(GroupResource resource, String namespace, String name) {
+    public synchronized Optional<ObjectNode> get(GroupResource resource, String namespace, String name) {
         return Optional.ofNullable(objects.get(new Key(resource, namespace, name)))
                 .map(ObjectNode::deepCopy);
     }
@@ -35,7 +35,7 @@ public final class InMemoryObjects implements ObjectReader, ObjectWriter {
     }
 
     @Override
-    public List<ObjectNode> list(GroupResource resource, String namespace) {
+    public synchronized List<ObjectNode> list(GroupResource resource, String namespace) {
         return objects.entrySet().stream()
                 .filter(entry -> entry.getKey().resource().equals(resource)
                         && (namespace.isEmpty() || entry.getKey().namespace().equals(namespace)))
@@ -74,12 +74,13 @@ public final class InMemoryObjects implements ObjectReader, ObjectWriter {
     }
 
     @Override
-    public void delete(GroupResource resource, String namespace, String name, ObjectNode options, UserInfo user) {
+    public synchronized void delete(
+            GroupResource resource, String namespace, String name, ObjectNode options, UserInfo user) {
         deletions.add(options);
         objects.remove(new Key(resource, namespace, name));
     }
 
-    private ObjectNode put(Key key, ObjectNode object) {
+    private synchronized ObjectNode put(Key key, ObjectNode object) {
         ObjectNode stored = object.deepCopy();
         stored.withObject("/metadata").put("resourceVersion", Long.toString(++revision));
         objects.put(key, stored);

@@ -153,8 +153,10 @@ final class ApiModelSteps {
     }
 
     @BuildStep
-    RuntimeInitializedClassBuildItem readsTheMachine() {
-        return new RuntimeInitializedClassBuildItem("io.fabric8.kubernetes.client.utils.Utils");
+    void readsTheMachine(ApiModelBuildItem model, BuildProducer<RuntimeInitializedClassBuildItem> atRunTime) {
+        if (!model.model().isEmpty()) {
+            atRunTime.produce(new RuntimeInitializedClassBuildItem("io.fabric8.kubernetes.client.utils.Utils"));
+        }
     }
 
     @BuildStep

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.caravel.apiserver.authentication.UserInfo;
 import dev.caravel.apiserver.authorization.rbac.PolicyRule;
+import dev.caravel.apiserver.bootstrap.Concurrently;
 import dev.caravel.apiserver.registry.ObjectReader;
 import dev.caravel.apiserver.registry.ObjectWriter;
 import dev.caravel.apiserver.resource.GroupResource;
@@ -35,20 +36,16 @@ public final class RoleBootstrap {
     }
 
     /** May be called again; the second time changes nothing. */
-    public void ensure() {
+    public void ensure() throws InterruptedException {
         Map<String, ObjectNode> clusterRoles = new HashMap<>();
         reader.list(new GroupResource(GROUP, "clusterroles"), "").forEach(role -> put(clusterRoles, role));
-        defaults.roles().forEach(role -> {
-            ObjectNode now = ensureRole(role);
-            if (now.path("kind").asText().equals("ClusterRole")) {
-                put(clusterRoles, now);
-            }
-        });
+        Concurrently.map(defaults.roles(), this::ensureRole).stream()
+                .filter(role -> role.path("kind").asText().equals("ClusterRole"))
+                .forEach(role -> put(clusterRoles, role));
         // The aggregation controller's work, done here so that these roles are of use before it runs; view is part of
-        // edit,
-        // and edit of admin.
+        // edit, and edit of admin.
         List.of("view", "edit", "admin").forEach(name -> aggregate(name, clusterRoles));
-        defaults.bindings().forEach(this::ensureBinding);
+        Concurrently.map(defaults.bindings(), this::ensureBinding);
     }
 
     private static void put(Map<String, ObjectNode> roles, ObjectNode role) {
@@ -77,10 +74,10 @@ public final class RoleBootstrap {
         }
     }
 
-    private void ensureBinding(ObjectNode wanted) {
+    private ObjectNode ensureBinding(ObjectNode wanted) {
         Optional<ObjectNode> stored = stored(wanted);
         if (stored.isPresent() && RoleReconciliation.isLeftAlone(stored.get())) {
-            return;
+            return stored.get();
         }
         // A binding's role cannot be changed.
         boolean otherRole =
@@ -94,11 +91,11 @@ public final class RoleBootstrap {
                     UserInfo.of("system:apiserver", UserInfo.GROUP_MASTERS));
         }
         if (stored.isEmpty() || otherRole) {
-            writer.create(resource(wanted), namespace(wanted), wanted);
-            return;
+            return writer.create(resource(wanted), namespace(wanted), wanted);
         }
-        RoleReconciliation.binding(stored.get(), wanted)
-                .ifPresent(better -> writer.update(resource(wanted), namespace(wanted), better));
+        return RoleReconciliation.binding(stored.get(), wanted)
+                .map(better -> writer.update(resource(wanted), namespace(wanted), better))
+                .orElse(stored.get());
     }
 
     private Optional<ObjectNode> stored(ObjectNode wanted) {
