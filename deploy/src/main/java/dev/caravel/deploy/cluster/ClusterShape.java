@@ -35,6 +35,13 @@ public record ClusterShape(int nodes, boolean verbose) {
                 .toList();
     }
 
+    /** The nodes that this shape has and the other has not. */
+    public List<NodePlan> nodesBeyond(ClusterShape other, StateDir state) {
+        return nodePlans(state).stream()
+                .filter(node -> node.number() > other.nodes())
+                .toList();
+    }
+
     private static Path file(StateDir state) {
         return state.root().resolve("cluster.json");
     }

@@ -82,14 +82,15 @@ final class ClusterStart {
     }
 
     void start(UpCommand.WantedShape wanted) throws Exception {
-        ClusterShape shape = wanted.over(ClusterShape.read(state, json).orElse(new ClusterShape(1, false)));
+        ClusterShape before = ClusterShape.read(state, json).orElse(new ClusterShape(1, false));
+        ClusterShape shape = wanted.over(before);
         if (shape.nodes() > ClusterShape.MOST_NODES) {
             throw new Problem("--nodes can be at most " + ClusterShape.MOST_NODES);
         }
         boolean wasRunning = supervisor.running();
         Preflight.root();
         try {
-            steps(shape, wasRunning);
+            steps(before.nodesBeyond(shape, state), shape, wasRunning);
         } catch (Exception e) {
             if (!wasRunning) {
                 new ClusterStop(state, commands, json).down();
@@ -98,12 +99,18 @@ final class ClusterStart {
         }
     }
 
-    private void steps(ClusterShape shape, boolean wasRunning) throws Exception {
+    private void steps(List<NodePlan> leaving, ClusterShape shape, boolean wasRunning) throws Exception {
         List<NodePlan> nodes = shape.nodePlans(state);
         if (!wasRunning) {
             progress.step("check this machine", () -> {
                 new Preflight(commands).check(state, shape);
                 return Outcome.done("fit for Kubernetes");
+            });
+        }
+        if (!leaving.isEmpty()) {
+            progress.step("nodes that leave", () -> {
+                new NodeRemoval(state, supervisor, commands).remove(leaving);
+                return Outcome.done(names(leaving));
             });
         }
         shape.write(state, json);
@@ -240,7 +247,11 @@ final class ClusterStart {
     private Outcome awaitNodes(AdminApi api, List<NodePlan> nodes) throws IOException, InterruptedException {
         api.follow("/api/v1/nodes", PATIENCE, objects -> nodes.stream().allMatch(node -> isReady(objects, node)));
         new Addons(api).labelControlPlane(nodes.getFirst().name());
-        return Outcome.done(nodes.stream().map(NodePlan::name).collect(Collectors.joining(", ")) + " Ready");
+        return Outcome.done(names(nodes) + " Ready");
+    }
+
+    private static String names(List<NodePlan> nodes) {
+        return nodes.stream().map(NodePlan::name).collect(Collectors.joining(", "));
     }
 
     private static boolean isReady(ObservedObjects objects, NodePlan node) {

@@ -67,9 +67,9 @@ final class ClusterStop {
         }
         Leftovers leftovers = new Leftovers(state, commands);
         leftovers.endProcesses();
-        leftovers.unmount();
+        leftovers.unmount(List.of(state.root(), state.volatileState()));
         new NodeNetwork(commands).remove(nodes);
-        leftovers.removeCgroups();
+        leftovers.removeCgroup("/caravel-" + state.id());
         leftovers.removeTraces(nodes);
         new Sysctls(state, json).putBack();
         DirectoryTrees.delete(state.root());

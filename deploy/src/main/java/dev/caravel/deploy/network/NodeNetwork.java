@@ -46,14 +46,19 @@ public final class NodeNetwork {
     }
 
     public void remove(List<NodePlan> nodes) {
-        nodes.forEach(node -> node.namespace().ifPresent(namespace -> {
-            commands.attempt("ip", "link", "delete", link(node));
-            commands.attempt("ip", "netns", "delete", namespace);
-        }));
+        nodes.forEach(this::removeNode);
         commands.attempt("ip", "link", "delete", BRIDGE);
         for (String table : List.of("ip " + TABLE, "ip kube-proxy", "ip6 kube-proxy")) {
             commands.attempt(List.of("nft", "delete table " + table));
         }
+    }
+
+    /** The namespace and the link of a further node, if they are there. */
+    public void removeNode(NodePlan node) {
+        node.namespace().ifPresent(namespace -> {
+            commands.attempt("ip", "link", "delete", link(node));
+            commands.attempt("ip", "netns", "delete", namespace);
+        });
     }
 
     private void ensureNamespace(NodePlan node, String namespace) {

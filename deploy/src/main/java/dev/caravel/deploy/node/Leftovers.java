@@ -53,12 +53,12 @@ public final class Leftovers {
         });
     }
 
-    /** Everything mounted below the cluster's directories, the innermost first. */
-    public void unmount() throws IOException {
+    /** Everything mounted below the directories, the innermost first. */
+    public void unmount(List<Path> directories) throws IOException {
         List<String> mounts;
         try (Stream<String> lines = Files.lines(Path.of("/proc/self/mountinfo"))) {
             mounts = lines.map(line -> line.split(" ")[4])
-                    .filter(point -> below(point, state.root()) || below(point, state.volatileState()))
+                    .filter(point -> directories.stream().anyMatch(directory -> below(point, directory)))
                     .sorted(Comparator.comparing(String::length).reversed())
                     .toList();
         }
@@ -67,9 +67,10 @@ public final class Leftovers {
         }
     }
 
-    public void removeCgroups() throws IOException {
+    /** @param cgroup its path in each hierarchy; those below it go too */
+    public void removeCgroup(String cgroup) throws IOException {
         for (Path hierarchy : NodeDirectories.hierarchies()) {
-            Path ours = hierarchy.resolve("caravel-" + state.id());
+            Path ours = hierarchy.resolve(cgroup.substring(1));
             if (Files.isDirectory(ours)) {
                 List<Path> groups;
                 try (Stream<Path> tree = Files.walk(ours)) {
