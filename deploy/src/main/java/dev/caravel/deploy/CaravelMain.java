@@ -4,6 +4,7 @@ import dev.caravel.deploy.command.DownCommand;
 import dev.caravel.deploy.command.ImagesCommand;
 import dev.caravel.deploy.command.KubeconfigCommand;
 import dev.caravel.deploy.command.LogsCommand;
+import dev.caravel.deploy.command.NoticesCommand;
 import dev.caravel.deploy.command.ResetCommand;
 import dev.caravel.deploy.command.StatusCommand;
 import dev.caravel.deploy.command.SuperviseCommand;
@@ -26,7 +27,8 @@ import picocli.CommandLine.Command;
             LogsCommand.class,
             SuperviseCommand.class,
             TrainCommand.class,
-            ImagesCommand.class
+            ImagesCommand.class,
+            NoticesCommand.class
         })
 public final class CaravelMain {
     private CaravelMain() {}

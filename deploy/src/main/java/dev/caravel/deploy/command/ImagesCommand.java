@@ -1,6 +1,7 @@
 package dev.caravel.deploy.command;
 
 import dev.caravel.deploy.cluster.Role;
+import dev.caravel.deploy.roleimages.ExecutableBills;
 import dev.caravel.deploy.roleimages.Release;
 import dev.caravel.deploy.roleimages.RoleArchives;
 import java.nio.file.Path;
@@ -35,8 +36,11 @@ public final class ImagesCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Installation installation = Installation.fromEnvironment();
-        RoleArchives archives =
-                new RoleArchives(installation.repository(), System.getenv(), new Release(version, time), bills, out);
+        RoleArchives archives = new RoleArchives(
+                new ExecutableBills(installation.repository(), System.getenv(), bills),
+                installation.repository().resolve("LICENSE"),
+                new Release(version, time),
+                out);
         for (Role role : Role.values()) {
             if (programs.isEmpty() || programs.contains(role.program())) {
                 System.out.println("  " + archives.make(role));

@@ -147,7 +147,10 @@ class RoleArchivesTest {
 
     private RoleArchives archives(Map<String, String> environment) {
         return new RoleArchives(
-                directory, environment, RELEASE, directory.resolve("bills"), directory.resolve("images"));
+                new ExecutableBills(directory, environment, directory.resolve("bills")),
+                directory.resolve("LICENSE"),
+                RELEASE,
+                directory.resolve("images"));
     }
 
     private static List<String> files(Path archive) throws IOException {
