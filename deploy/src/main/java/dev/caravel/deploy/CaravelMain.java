@@ -6,6 +6,7 @@ import dev.caravel.deploy.command.KubeconfigCommand;
 import dev.caravel.deploy.command.LogsCommand;
 import dev.caravel.deploy.command.NoticesCommand;
 import dev.caravel.deploy.command.ResetCommand;
+import dev.caravel.deploy.command.StaticPodsCommand;
 import dev.caravel.deploy.command.StatusCommand;
 import dev.caravel.deploy.command.SuperviseCommand;
 import dev.caravel.deploy.command.TrainCommand;
@@ -28,7 +29,8 @@ import picocli.CommandLine.Command;
             SuperviseCommand.class,
             TrainCommand.class,
             ImagesCommand.class,
-            NoticesCommand.class
+            NoticesCommand.class,
+            StaticPodsCommand.class
         })
 public final class CaravelMain {
     private CaravelMain() {}

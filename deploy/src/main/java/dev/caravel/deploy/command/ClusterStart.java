@@ -13,7 +13,6 @@ import dev.caravel.deploy.cluster.ClusterPki;
 import dev.caravel.deploy.cluster.ClusterShape;
 import dev.caravel.deploy.cluster.ControlPlaneProcesses;
 import dev.caravel.deploy.cluster.InstalledRoles;
-import dev.caravel.deploy.cluster.Kubeconfig;
 import dev.caravel.deploy.cluster.NodePlan;
 import dev.caravel.deploy.cluster.NodeProcesses;
 import dev.caravel.deploy.cluster.Programs;
@@ -129,7 +128,7 @@ final class ClusterStart {
         List<ProcessSpec> specs = new ArrayList<>();
         progress.step("certificates and kubeconfigs", () -> {
             int made = new ClusterPki(state, Clock.systemUTC()).ensure(nodes);
-            writeKubeconfigs(nodes);
+            new ClusterKubeconfigs(state).write(nodes);
             return made == 0 ? Outcome.UNCHANGED : Outcome.done(made + " made");
         });
         progress.step("node network", () -> {
@@ -151,17 +150,6 @@ final class ClusterStart {
                     + (roles.cachesOutdated() ? ", with AOT caches out of date: './caravel build --aot'" : ""));
         });
         return specs;
-    }
-
-    private void writeKubeconfigs(List<NodePlan> nodes) {
-        String local = "https://127.0.0.1:" + Addresses.API_PORT;
-        String shared = "https://" + Addresses.controlPlane() + ":" + Addresses.API_PORT;
-        Kubeconfig.write(state, "admin", "admin", local);
-        for (String name : List.of("kube-controller-manager", "kube-scheduler", "caravel-dns")) {
-            Kubeconfig.write(state, name, name, local);
-        }
-        Kubeconfig.write(state, "kube-proxy", "kube-proxy", shared);
-        nodes.forEach(node -> Kubeconfig.write(state, "kubelet-" + node.name(), "kubelet-" + node.name(), shared));
     }
 
     private void startProcesses(List<ProcessSpec> specs, boolean wasRunning) throws Exception {
