@@ -75,6 +75,7 @@ class StaticControlPlaneIT {
     @Test
     @DisplayName("is shown by the API as pods of the node, and no process of the supervisor's")
     void mirrored() {
+        Eventually.holds("the pods are shown", () -> shownPods().size() == ROLES.size());
         cluster.kubectl(
                         "--namespace=kube-system",
                         "wait",
@@ -84,10 +85,7 @@ class StaticControlPlaneIT {
                         "--selector=tier=control-plane")
                 .orFail();
 
-        assertThat(cluster.kubectl("--namespace=kube-system", "get", "pods", "-o", "name")
-                        .orFail()
-                        .out()
-                        .lines())
+        assertThat(shownPods())
                 .containsExactlyInAnyOrderElementsOf(
                         ROLES.stream().map(role -> "pod/" + role + "-node1").toList());
         assertThat(cluster.readyProcesses()).containsOnlyKeys("etcd", "containerd", "kubelet");
@@ -100,6 +98,14 @@ class StaticControlPlaneIT {
 
         cluster.kubectl("rollout", "status", "deployment/witness", "--timeout=90s")
                 .orFail();
+    }
+
+    private static List<String> shownPods() {
+        return cluster.kubectl("--namespace=kube-system", "get", "pods", "-o", "name")
+                .orFail()
+                .out()
+                .lines()
+                .toList();
     }
 
     private static void requireImages() {
