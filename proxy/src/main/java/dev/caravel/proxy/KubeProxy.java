@@ -102,9 +102,9 @@ final class KubeProxy implements AutoCloseable {
         loop.request();
     }
 
-    private void sync() throws Exception {
+    private boolean sync() throws Exception {
         if (!node.hasSynced() || !services.hasSynced() || !slices.hasSynced()) {
-            return; // each asks again once it has
+            return false; // each asks again once it has
         }
         long start = System.nanoTime();
         for (Map.Entry<IpFamily, ServiceSync> family : families.entrySet()) {
@@ -116,6 +116,7 @@ final class KubeProxy implements AutoCloseable {
         }
         health.synced();
         syncDuration.record(Duration.ofNanos(System.nanoTime() - start));
+        return true;
     }
 
     private NodeNetwork network(IpFamily family) throws IOException {

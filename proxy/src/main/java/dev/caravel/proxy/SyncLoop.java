@@ -19,7 +19,8 @@ final class SyncLoop implements AutoCloseable {
     /** What is run; an exception asks for a retry. */
     @FunctionalInterface
     interface Action {
-        void run() throws Exception;
+        /** Returns false when it could do nothing yet; the next request is then not held back. */
+        boolean run() throws Exception;
     }
 
     private final Action action;
@@ -56,9 +57,9 @@ final class SyncLoop implements AutoCloseable {
     private void loop() {
         try {
             while (awaitRequest()) {
-                long pause = minIntervalNanos;
+                long pause;
                 try {
-                    action.run();
+                    pause = action.run() ? minIntervalNanos : 0;
                 } catch (InterruptedException e) {
                     throw e;
                 } catch (Exception e) {
