@@ -23,7 +23,7 @@ step() {
     set -e
     echo "== $name"
     "$@"
-  ) >>"$log" 2>&1 9>&- </dev/null
+  ) >>"$log" 2>&1 </dev/null
   status=$?
   set -e
   case $status in
@@ -48,9 +48,10 @@ await_steps_aside() {
   wait "$beside" || exit 1
 }
 
-# One assembly at a time; a second one waits, and then finds the work done.
+# One assembly at a time; a second one waits, and then finds the work done. The steps have the lock, too, so that what a
+# killed assembly leaves running does not write into the next one's.
 lock_assembly() {
-  mkdir -p "$(dirname "$out")" || fail "cannot create $(dirname "$out")"
+  mkdir -p "$(dirname "$out")" 2>/dev/null || fail "cannot create $(dirname "$out")"
   exec 9>"$out.lock" || fail "cannot write $out.lock"
   if ! flock -n 9; then
     echo "  waiting for another assembly in $out"
@@ -63,7 +64,7 @@ abandon() {
   local status=$?
   trap - EXIT
   if [ -n "${aside:-}" ]; then kill "$aside" 2>/dev/null || true; fi
-  if [ $status != 0 ]; then rm -rf "$next"; fi
+  rm -rf "$next"
   exit $status
 }
 

@@ -21,6 +21,9 @@ public final class NativeImage {
               --dry-run, --verbose   show the builder's command, without and with running it
             GraalVM's manual tells of the others: https://www.graalvm.org/latest/reference-manual/native-image/""";
 
+    /** What Java adds to the number of the signal that ended a process, to make a status of it. */
+    private static final int SIGNALLED = 128;
+
     private NativeImage() {}
 
     /** Ends with the builder's own status, or with 1 and one line. */
@@ -83,6 +86,10 @@ public final class NativeImage {
         Runtime.getRuntime().addShutdownHook(end);
         int status = builder.waitFor();
         Runtime.getRuntime().removeShutdownHook(end);
+        if (status > SIGNALLED) {
+            System.err.println("native-image: the builder was ended by signal " + (status - SIGNALLED)
+                    + "; 9 is what a machine without memory sends");
+        }
         return status;
     }
 }
