@@ -1,6 +1,7 @@
 package dev.caravel.apiserver;
 
 import dev.caravel.apiserver.serving.ServingSettings;
+import dev.caravel.machinery.pki.MemoryKeyStores;
 import dev.caravel.machinery.role.FlagParser;
 import dev.caravel.machinery.role.RoleLauncher;
 import io.quarkus.runtime.Quarkus;
@@ -16,6 +17,7 @@ public final class ApiServerMain {
     private ApiServerMain() {}
 
     public static void main(String... args) {
+        MemoryKeyStores.skipPasswordStretching();
         ApiServerOptions options = new ApiServerOptions();
         if (!(new FlagParser<>(options).parse(args) instanceof FlagParser.Parsed)) {
             System.exit(RoleLauncher.launch(new ApiServerOptions(), args, _ -> {

@@ -3,6 +3,7 @@ package dev.caravel.machinery.role;
 import static java.util.Objects.requireNonNull;
 
 import dev.caravel.machinery.memory.StartupPages;
+import dev.caravel.machinery.pki.MemoryKeyStores;
 import dev.caravel.machinery.version.KubernetesVersion;
 import io.quarkus.runtime.Quarkus;
 import java.io.PrintStream;
@@ -30,6 +31,7 @@ public final class RoleLauncher {
     /** Blocks until the role has stopped; returns the exit code of the process. */
     public static <O> int launch(O options, String[] args, Starter<O> starter) {
         requireNonNull(starter, "starter is null");
+        MemoryKeyStores.skipPasswordStretching();
         FlagParser<O> flags = new FlagParser<>(options);
         switch (flags.parse(args)) {
             case FlagParser.Usage usage -> {
