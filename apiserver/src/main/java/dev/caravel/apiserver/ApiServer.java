@@ -51,11 +51,13 @@ import dev.caravel.apiserver.serving.StartupSteps;
 import dev.caravel.apiserver.serving.UnknownPaths;
 import dev.caravel.apiserver.storage.Storage;
 import dev.caravel.apiserver.storage.cache.WatchCache;
+import dev.caravel.apiserver.storage.encryption.EncryptedStorage;
 import dev.caravel.apiserver.storage.etcd.EtcdConnection;
 import dev.caravel.apiserver.storage.etcd.EtcdStorage;
 import dev.caravel.apiserver.streaming.BuiltInConnections;
 import dev.caravel.apiserver.streaming.KubeletClient;
 import io.vertx.core.Vertx;
+import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -100,7 +102,7 @@ final class ApiServer implements AutoCloseable {
         SecureRandom random = new SecureRandom();
         String address = AdvertisedAddress.choose(options.advertiseAddress, options.serving.bindAddress);
         BuiltinCatalog catalog = BuiltinCatalog.load();
-        Storage storage = closing(new EtcdStorage(EtcdConnection.open(options.etcd)));
+        Storage storage = closing(storage(catalog, random));
         WatchCache cache = closing(new WatchCache(storage, options.etcd.keyPrefix(), catalog));
         cache.start();
 
@@ -174,6 +176,13 @@ final class ApiServer implements AutoCloseable {
                 metrics);
         gate.open(chain);
         closing(inBackground(startup));
+    }
+
+    private Storage storage(BuiltinCatalog catalog, SecureRandom random) throws IOException {
+        Storage etcd = new EtcdStorage(EtcdConnection.open(options.etcd));
+        return options.etcd.encryption == null
+                ? etcd
+                : EncryptedStorage.over(etcd, options.etcd.encryption, options.etcd.keyPrefix(), catalog.all(), random);
     }
 
     private static Map<String, Supplier<byte[]>> documents(OpenIdDocuments documents) {

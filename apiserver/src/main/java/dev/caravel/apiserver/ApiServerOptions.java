@@ -86,7 +86,6 @@ public final class ApiServerOptions implements FlagsWithoutEffect {
                 "--enable-garbage-collector",
                 "--enable-logs-handler",
                 "--enable-priority-and-fairness",
-                "--encryption-provider-config",
                 "--endpoint-reconciler-type",
                 "--etcd-compaction-interval",
                 "--etcd-healthcheck-timeout",

@@ -27,6 +27,12 @@ public final class EtcdFlags {
             description = "The prefix to prepend to all resource paths in etcd.")
     public String prefix;
 
+    @Option(
+            names = "--encryption-provider-config",
+            description =
+                    "The file containing configuration for encryption providers to be used for storing secrets in etcd.")
+    public Path encryption;
+
     /** The prefix with a slash at either end. */
     public String keyPrefix() {
         String bare = prefix.startsWith("/") ? prefix : "/" + prefix;

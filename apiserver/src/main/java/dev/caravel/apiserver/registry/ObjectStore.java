@@ -15,8 +15,13 @@ public final class ObjectStore {
     /** {@code --event-ttl}: events are the one resource that expires. */
     private static final long EVENT_TTL_SECONDS = 3_600;
 
-    /** An object in the version of its resource, and the revision to compare with when it is written. */
-    public record Stored(ObjectNode object, long revision) {}
+    /**
+     * An object in the version of its resource.
+     *
+     * @param revision to compare with when it is written
+     * @param stale to be written even if nothing has changed; see {@link Entry#stale()}
+     */
+    public record Stored(ObjectNode object, long revision, boolean stale) {}
 
     private final Storage storage;
     private final String prefix;
@@ -44,7 +49,7 @@ public final class ObjectStore {
     private static Stored decode(Resource resource, Entry entry) {
         ObjectNode object = resource.fromStorage(ObjectEncoding.decode(entry.value(), entry.revision()));
         resource.applyDefaults(object);
-        return new Stored(object, entry.revision());
+        return new Stored(object, entry.revision(), entry.stale());
     }
 
     /**

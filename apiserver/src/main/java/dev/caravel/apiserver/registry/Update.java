@@ -148,7 +148,7 @@ public final class Update {
             return removal.remove(target, stored, next, behavior, options);
         }
         next.withObject("/metadata").set("resourceVersion", stored.object().at("/metadata/resourceVersion"));
-        if (next.equals(stored.object())) {
+        if (next.equals(stored.object()) && !stored.stale()) {
             return Optional.of(next);
         }
         return store.replace(target, next, stored, options.dryRun());

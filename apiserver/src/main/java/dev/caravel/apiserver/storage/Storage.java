@@ -9,8 +9,15 @@ import java.util.Optional;
  * threads; an unreachable store is a {@link StorageException} after the store's own timeout.
  */
 public interface Storage extends AutoCloseable {
-    /** @param revision of the last change to the key: the object's {@code resourceVersion} */
-    record Entry(String key, byte[] value, long revision) {}
+    /**
+     * @param revision of the last change to the key: the object's {@code resourceVersion}
+     * @param stale stored in a form that is no longer written, so that writing it anew is no waste
+     */
+    record Entry(String key, byte[] value, long revision, boolean stale) {
+        public Entry(String key, byte[] value, long revision) {
+            this(key, value, revision, false);
+        }
+    }
 
     /** @param revision of the store when the page was read; the same for all pages of one list */
     record Page(List<Entry> entries, long revision, boolean more, long remaining) {}
