@@ -44,7 +44,6 @@ final class ControllerCatalog {
             "persistentvolumeclaim-protection-controller",
             "podcertificaterequest-cleaner-controller",
             "podgroup-protection-controller",
-            "replicationcontroller-controller",
             "resourceclaim-controller",
             "resourcepoolstatusrequest-controller",
             "resourcequota-controller",
@@ -68,6 +67,7 @@ final class ControllerCatalog {
         Map<String, ControllerFactory> all = new LinkedHashMap<>();
         all.put("deployment-controller", DeploymentController::create);
         all.put("replicaset-controller", ReplicaSetController::create);
+        all.put("replicationcontroller-controller", ReplicaSetController::createReplicationController);
         all.put("namespace-controller", NamespaceController::create);
         all.put("serviceaccount-controller", ServiceAccountController::create);
         all.put("root-ca-certificate-publisher-controller", RootCaPublisher::create);

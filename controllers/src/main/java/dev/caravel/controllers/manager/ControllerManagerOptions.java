@@ -106,6 +106,19 @@ public final class ControllerManagerOptions implements FlagsWithoutEffect {
     @Option(names = "--concurrent-replicaset-syncs", defaultValue = "5", description = "ReplicaSets at once.")
     public int concurrentReplicaSetSyncs;
 
+    @Option(names = "--concurrent-rc-syncs", defaultValue = "5", description = "ReplicationControllers at once.")
+    public int concurrentReplicationControllerSyncs;
+
+    @Option(names = "--concurrent-resource-quota-syncs", defaultValue = "5", description = "Quotas at once.")
+    public int concurrentResourceQuotaSyncs;
+
+    @Option(
+            names = "--resource-quota-sync-period",
+            defaultValue = "5m0s",
+            converter = DurationConverter.class,
+            description = "The period for syncing quota usage status in the system.")
+    public Duration resourceQuotaSyncPeriod;
+
     @Option(names = "--concurrent-statefulset-syncs", defaultValue = "5", description = "StatefulSets at once.")
     public int concurrentStatefulSetSyncs;
 

@@ -36,8 +36,6 @@ final class FlagsAccepted {
             "--concurrent-device-taint-eviction-syncs",
             "--concurrent-ephemeralvolume-syncs",
             "--concurrent-horizontal-pod-autoscaler-syncs",
-            "--concurrent-rc-syncs",
-            "--concurrent-resource-quota-syncs",
             "--concurrent-resourceclaim-syncs",
             "--concurrent-service-syncs",
             "--concurrent-serviceaccount-token-syncs",

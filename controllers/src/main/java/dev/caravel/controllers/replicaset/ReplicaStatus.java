@@ -4,7 +4,6 @@ import dev.caravel.controllers.ownership.LabelMatch;
 import dev.caravel.controllers.pods.PodStates;
 import dev.caravel.controllers.pods.PodTemplates;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSetCondition;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSetConditionBuilder;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSetStatus;
@@ -18,7 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/** The status that a ReplicaSet should show: a pure function of its pods and of what went wrong. */
+/** The status that an owner of replicas should show: a pure function of its pods and of what went wrong. */
 final class ReplicaStatus {
     /** A failure to create or delete, for the condition. */
     record Failure(String reason, String message) {}
@@ -28,10 +27,10 @@ final class ReplicaStatus {
     private ReplicaStatus() {}
 
     static ReplicaSetStatus of(
-            ReplicaSet set, List<Pod> active, int terminating, Optional<Failure> failure, Instant now) {
-        Map<String, String> templateLabels = PodTemplates.labels(set.getSpec().getTemplate());
-        Duration minReady = minReady(set);
-        ReplicaSetStatus current = set.getStatus() == null ? new ReplicaSetStatus() : set.getStatus();
+            Replicas replicas, List<Pod> active, int terminating, Optional<Failure> failure, Instant now) {
+        Map<String, String> templateLabels = PodTemplates.labels(replicas.template());
+        Duration minReady = replicas.minReady();
+        ReplicaSetStatus current = replicas.presentStatus();
         return new ReplicaSetStatusBuilder(current)
                 .withReplicas(active.size())
                 .withFullyLabeledReplicas(
@@ -39,18 +38,13 @@ final class ReplicaStatus {
                 .withReadyReplicas(count(active, PodStates::isReady))
                 .withAvailableReplicas(count(active, pod -> PodStates.isAvailable(pod, minReady, now)))
                 .withTerminatingReplicas(terminating)
-                .withObservedGeneration(set.getMetadata().getGeneration())
+                .withObservedGeneration(replicas.generation())
                 .withConditions(conditions(current, failure, now))
                 .build();
     }
 
     private static int count(List<Pod> pods, Predicate<Pod> counted) {
         return (int) pods.stream().filter(counted).count();
-    }
-
-    private static Duration minReady(ReplicaSet set) {
-        Integer seconds = set.getSpec().getMinReadySeconds();
-        return Duration.ofSeconds(seconds == null ? 0 : seconds);
     }
 
     private static List<ReplicaSetCondition> conditions(
@@ -74,11 +68,10 @@ final class ReplicaStatus {
     }
 
     /** When the next pod that is ready becomes available; empty when all are. */
-    static Optional<Duration> nextAvailability(ReplicaSet set, List<Pod> active, Instant now) {
-        Duration minReady = minReady(set);
+    static Optional<Duration> nextAvailability(Replicas replicas, List<Pod> active, Instant now) {
         return active.stream()
                 .flatMap(pod -> PodStates.readySince(pod).stream())
-                .map(since -> Duration.between(now, since.plus(minReady)))
+                .map(since -> Duration.between(now, since.plus(replicas.minReady())))
                 .filter(Duration::isPositive)
                 .min(Duration::compareTo);
     }

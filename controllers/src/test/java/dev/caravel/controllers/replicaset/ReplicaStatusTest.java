@@ -43,7 +43,7 @@ class ReplicaStatusTest {
     @Test
     @DisplayName("counts what is there, labeled, ready and available")
     void counts() {
-        ReplicaSetStatus status = ReplicaStatus.of(set, pods, 2, Optional.empty(), NOW);
+        ReplicaSetStatus status = ReplicaStatus.of(replicas(), pods, 2, Optional.empty(), NOW);
 
         assertThat(status.getReplicas()).isEqualTo(3);
         assertThat(status.getFullyLabeledReplicas()).isEqualTo(1);
@@ -56,7 +56,7 @@ class ReplicaStatusTest {
     @Test
     @DisplayName("is due again when the next ready pod becomes available")
     void nextAvailability() {
-        assertThat(ReplicaStatus.nextAvailability(set, pods, NOW)).contains(Duration.ofSeconds(6));
+        assertThat(ReplicaStatus.nextAvailability(replicas(), pods, NOW)).contains(Duration.ofSeconds(6));
     }
 
     @Test
@@ -64,14 +64,18 @@ class ReplicaStatusTest {
     void failure() {
         var failure = Optional.of(new ReplicaStatus.Failure("FailedCreate", "no quota"));
 
-        ReplicaSetStatus failed = ReplicaStatus.of(set, pods, 0, failure, NOW);
+        ReplicaSetStatus failed = ReplicaStatus.of(replicas(), pods, 0, failure, NOW);
         set.setStatus(failed);
-        ReplicaSetStatus well = ReplicaStatus.of(set, pods, 0, Optional.empty(), NOW);
+        ReplicaSetStatus well = ReplicaStatus.of(replicas(), pods, 0, Optional.empty(), NOW);
 
         assertThat(failed.getConditions()).singleElement().satisfies(condition -> {
             assertThat(condition.getType()).isEqualTo("ReplicaFailure");
             assertThat(condition.getReason()).isEqualTo("FailedCreate");
         });
         assertThat(well.getConditions()).isEmpty();
+    }
+
+    private Replicas replicas() {
+        return new ReplicaSetKind().replicas(set);
     }
 }

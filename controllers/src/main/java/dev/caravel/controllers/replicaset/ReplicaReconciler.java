@@ -3,7 +3,6 @@ package dev.caravel.controllers.replicaset;
 import static java.util.Objects.requireNonNull;
 
 import dev.caravel.controllers.ownership.Claimer;
-import dev.caravel.controllers.ownership.LabelMatch;
 import dev.caravel.controllers.ownership.Ownership;
 import dev.caravel.controllers.pods.PodControl;
 import dev.caravel.controllers.pods.PodStates;
@@ -15,9 +14,8 @@ import dev.caravel.machinery.client.OwnWrites;
 import dev.caravel.machinery.reconcile.ObjectKey;
 import dev.caravel.machinery.reconcile.Reconciler;
 import dev.caravel.machinery.reconcile.Result;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
-import io.fabric8.kubernetes.api.model.apps.ReplicaSetBuilder;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSetStatus;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Clock;
@@ -32,25 +30,28 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Keeps as many pods as a ReplicaSet wants. */
-final class ReplicaSetReconciler implements Reconciler<ObjectKey> {
+/** Keeps as many pods as a ReplicaSet, or another object of that sort, wants. */
+final class ReplicaReconciler<T extends HasMetadata> implements Reconciler<ObjectKey> {
     private static final SlowStart.Outcome NOTHING_DONE = new SlowStart.Outcome(0, Optional.empty());
 
+    private final ReplicaKind<T> kind;
     private final KubernetesClient client;
-    private final ObjectCache<ReplicaSet> sets;
+    private final ObjectCache<T> sets;
     private final ObjectCache<Pod> pods;
     private final Claimer<Pod> claimer;
     private final PodControl control;
     private final OwnWrites<Pod> writes;
     private final Clock clock;
 
-    ReplicaSetReconciler(
+    ReplicaReconciler(
+            ReplicaKind<T> kind,
             KubernetesClient client,
-            ObjectCache<ReplicaSet> sets,
+            ObjectCache<T> sets,
             ObjectCache<Pod> pods,
             PodControl control,
             OwnWrites<Pod> writes,
             Clock clock) {
+        this.kind = requireNonNull(kind, "kind is null");
         this.client = requireNonNull(client, "client is null");
         this.sets = requireNonNull(sets, "sets is null");
         this.pods = requireNonNull(pods, "pods is null");
@@ -62,17 +63,16 @@ final class ReplicaSetReconciler implements Reconciler<ObjectKey> {
 
     @Override
     public Result reconcile(ObjectKey key) throws Exception {
-        Optional<ReplicaSet> cached = sets.get(key);
+        Optional<T> cached = sets.get(key);
         if (cached.isEmpty()) {
             writes.forget(key);
             return Result.done();
         }
-        ReplicaSet set = cached.get();
+        T set = cached.get();
+        Replicas replicas = kind.replicas(set);
         // Asked before the pods are read: what the answer covers, they then show.
         boolean current = writes.visible(key);
-        List<Pod> running = claimer
-                .claim(set, pod -> LabelMatch.matches(set.getSpec().getSelector(), pod))
-                .stream()
+        List<Pod> running = claimer.claim(set, pod -> kind.selects(set, pod)).stream()
                 .filter(pod -> !PodStates.isEnded(pod))
                 .toList();
         Predicate<Pod> leaving = leaving(key, running);
@@ -81,17 +81,19 @@ final class ReplicaSetReconciler implements Reconciler<ObjectKey> {
         SlowStart.Outcome outcome = NOTHING_DONE;
         Optional<ReplicaStatus.Failure> failure = Optional.empty();
         if (current && set.getMetadata().getDeletionTimestamp() == null) {
-            ReplicaPlan plan = ReplicaPlan.of(wanted(set), active, ranking(set).order());
-            outcome = act(set, plan);
+            ReplicaPlan plan =
+                    ReplicaPlan.of(replicas.wanted(), active, ranking(set).order());
+            outcome = act(set, replicas, plan);
             failure = outcome.failure().map(e -> failure(plan, e));
         }
         Instant now = clock.instant();
-        updateStatus(set, ReplicaStatus.of(set, active, running.size() - active.size(), failure, now));
+        ReplicaSetStatus status = ReplicaStatus.of(replicas, active, running.size() - active.size(), failure, now);
+        updateStatus(set, kind.withStatus(set, status));
         if (outcome.failure().isPresent()
                 && !ApiFailures.isNamespaceTerminating(outcome.failure().get())) {
             throw outcome.failure().get();
         }
-        return ReplicaStatus.nextAvailability(set, active, now)
+        return ReplicaStatus.nextAvailability(replicas, active, now)
                 .map(Result::after)
                 .orElse(Result.done());
     }
@@ -102,9 +104,9 @@ final class ReplicaSetReconciler implements Reconciler<ObjectKey> {
                 || deleted.contains(pod.getMetadata().getUid());
     }
 
-    private SlowStart.Outcome act(ReplicaSet set, ReplicaPlan plan) throws InterruptedException {
+    private SlowStart.Outcome act(T set, Replicas replicas, ReplicaPlan plan) throws InterruptedException {
         if (plan.create() > 0) {
-            Pod pod = PodTemplates.newPod(set, set.getSpec().getTemplate()).build();
+            Pod pod = PodTemplates.newPod(set, replicas.template()).build();
             Callable<Pod> create = () -> control.create(set, pod);
             return SlowStart.run(Collections.nCopies(plan.create(), create));
         }
@@ -120,7 +122,7 @@ final class ReplicaSetReconciler implements Reconciler<ObjectKey> {
         return new ReplicaStatus.Failure(plan.create() > 0 ? "FailedCreate" : "FailedDelete", ApiFailures.messageOf(e));
     }
 
-    private DeletionRanking ranking(ReplicaSet set) {
+    private DeletionRanking ranking(T set) {
         Map<String, Long> relatedPerNode = relatives(set)
                 .flatMap(relative -> pods.controlledBy(relative.getMetadata().getUid()).stream())
                 .filter(pod -> PodStates.isActive(pod) && PodStates.isAssigned(pod))
@@ -128,21 +130,16 @@ final class ReplicaSetReconciler implements Reconciler<ObjectKey> {
         return new DeletionRanking(relatedPerNode, clock.instant());
     }
 
-    /** The ReplicaSets of the same Deployment, this one included. */
-    private Stream<ReplicaSet> relatives(ReplicaSet set) {
+    /** Those with the same controller (a Deployment), this one included. */
+    private Stream<T> relatives(T set) {
         return Ownership.controllerOf(set)
                 .map(owner -> sets.controlledBy(owner.getUid()).stream())
                 .orElseGet(() -> Stream.of(set));
     }
 
-    private static int wanted(ReplicaSet set) {
-        return set.getSpec().getReplicas() == null ? 1 : set.getSpec().getReplicas();
-    }
-
-    private void updateStatus(ReplicaSet set, ReplicaSetStatus status) {
-        if (!status.equals(set.getStatus())) {
-            client.resource(new ReplicaSetBuilder(set).withStatus(status).build())
-                    .updateStatus();
+    private void updateStatus(T set, T next) {
+        if (!next.equals(kind.withStatus(set, kind.replicas(set).presentStatus()))) {
+            client.resource(next).updateStatus();
         }
     }
 }
