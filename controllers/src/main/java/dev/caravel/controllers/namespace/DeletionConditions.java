@@ -4,39 +4,44 @@ import io.fabric8.kubernetes.api.model.NamespaceCondition;
 import io.fabric8.kubernetes.api.model.NamespaceConditionBuilder;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** How a namespace's deletion goes, as conditions: a pure function of what is left. */
 final class DeletionConditions {
-    private record Condition(String type, boolean bad, String reason, String message) {}
+    private record Condition(String type, boolean bad, String reason, String message) {
+        NamespaceCondition since(Instant now) {
+            return new NamespaceConditionBuilder()
+                    .withType(type)
+                    .withStatus(bad ? "True" : "False")
+                    .withReason(reason)
+                    .withMessage(message)
+                    .withLastTransitionTime(now.truncatedTo(ChronoUnit.SECONDS).toString())
+                    .build();
+        }
+    }
 
     private DeletionConditions() {}
 
     static List<NamespaceCondition> of(NamespaceContents.Leftover left, List<NamespaceCondition> present, Instant now) {
-        List<NamespaceCondition> result = new ArrayList<>(present);
+        Map<String, NamespaceCondition> result = new LinkedHashMap<>();
+        present.forEach(condition -> result.put(condition.getType(), condition));
         for (Condition condition : conditions(left)) {
-            String status = condition.bad() ? "True" : "False";
-            boolean same = present.stream()
-                    .anyMatch(before -> before.getType().equals(condition.type())
-                            && before.getStatus().equals(status)
-                            && condition.reason().equals(before.getReason())
-                            && condition.message().equals(before.getMessage()));
-            if (!same) {
-                result.removeIf(before -> before.getType().equals(condition.type()));
-                result.add(new NamespaceConditionBuilder()
-                        .withType(condition.type())
-                        .withStatus(status)
-                        .withReason(condition.reason())
-                        .withMessage(condition.message())
-                        .withLastTransitionTime(
-                                now.truncatedTo(ChronoUnit.SECONDS).toString())
-                        .build());
-            }
+            result.merge(condition.type(), condition.since(now), DeletionConditions::newer);
         }
-        return result;
+        return List.copyOf(result.values());
+    }
+
+    /** The time is that of the last change of status, not of words. */
+    private static NamespaceCondition newer(NamespaceCondition before, NamespaceCondition after) {
+        return before.getStatus().equals(after.getStatus())
+                ? new NamespaceConditionBuilder(after)
+                        .withLastTransitionTime(before.getLastTransitionTime())
+                        .build()
+                : after;
     }
 
     private static List<Condition> conditions(NamespaceContents.Leftover left) {
@@ -85,7 +90,7 @@ final class DeletionConditions {
                                 true,
                                 "SomeResourcesRemain",
                                 "Some resources are remaining: "
-                                        + counts(left.remaining(), "%s has %d resource instances")),
+                                        + counts(qualified(left.remaining()), "%s has %d resource instances")),
                 left.finalizers().isEmpty()
                         ? new Condition(
                                 "NamespaceFinalizersRemaining",
@@ -100,10 +105,19 @@ final class DeletionConditions {
                                         + counts(left.finalizers(), "%s in %d resource instances")));
     }
 
+    /** Upstream names the core group too, by nothing: {@code pods.} */
+    private static Map<String, Integer> qualified(Map<String, Integer> counts) {
+        return counts.entrySet().stream()
+                .collect(Collectors.toMap(
+                        entry -> entry.getKey().contains(".") ? entry.getKey() : entry.getKey() + ".",
+                        Map.Entry::getValue,
+                        Integer::sum,
+                        TreeMap::new));
+    }
+
     private static String counts(Map<String, Integer> counts, String format) {
         return counts.entrySet().stream()
-                .map(entry ->
-                        format.formatted(entry.getKey() + (format.startsWith("%s has") ? "." : ""), entry.getValue()))
+                .map(entry -> format.formatted(entry.getKey(), entry.getValue()))
                 .collect(Collectors.joining(", "));
     }
 }

@@ -14,9 +14,11 @@ import java.net.HttpURLConnection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** Deletes all that is in a namespace and says what is left. */
 final class NamespaceContents {
+    private static final String PODS = "pods";
     private static final DeleteOptions BACKGROUND =
             new DeleteOptionsBuilder().withPropagationPolicy("Background").build();
 
@@ -46,33 +48,56 @@ final class NamespaceContents {
         this.requests = requireNonNull(requests, "requests is null");
     }
 
+    /** Deletes pods first, and the rest when they are gone: a pod may need the rest to end well (KEP-5080). */
     Leftover delete(String namespace) {
         ApiDiscovery.Found found = discovery.preferredResources();
-        Map<String, String> failures = new TreeMap<>();
-        Map<String, Integer> remaining = new TreeMap<>();
-        Map<String, Integer> finalizers = new TreeMap<>();
-        long grace = 0;
-        for (ResourceType type : found.resources()) {
-            if (!type.namespaced() || !type.can("delete")) {
-                continue;
-            }
-            try {
-                List<GenericKubernetesResource> left = deleteAll(type, namespace);
-                if (!left.isEmpty()) {
-                    remaining.put(type.groupResource(), left.size());
-                }
-                for (GenericKubernetesResource object : left) {
-                    object.getMetadata().getFinalizers().forEach(name -> finalizers.merge(name, 1, Integer::sum));
-                    Long seconds = object.getMetadata().getDeletionGracePeriodSeconds();
-                    grace = Math.max(grace, seconds == null ? 0 : seconds);
-                }
-            } catch (KubernetesClientException e) {
-                if (!isUnsupported(e)) {
-                    failures.put(type.groupResource(), ApiFailures.messageOf(e));
-                }
+        Map<Boolean, List<ResourceType>> byStage = found.resources().stream()
+                .filter(type -> type.namespaced() && type.can("delete"))
+                .collect(Collectors.partitioningBy(type -> type.groupResource().equals(PODS)));
+        Tally tally = new Tally(found.failures());
+        byStage.get(true).forEach(type -> deleteAll(type, namespace, tally));
+        if (!tally.remaining.containsKey(PODS)) {
+            byStage.get(false).forEach(type -> deleteAll(type, namespace, tally));
+        }
+        return tally.leftover();
+    }
+
+    private void deleteAll(ResourceType type, String namespace, Tally tally) {
+        try {
+            tally.add(type.groupResource(), deleteAll(type, namespace));
+        } catch (KubernetesClientException e) {
+            if (!isUnsupported(e)) {
+                tally.deletionFailures.put(type.groupResource(), ApiFailures.messageOf(e));
             }
         }
-        return new Leftover(found.failures(), failures, remaining, finalizers, grace);
+    }
+
+    /** A {@link Leftover} in the making. */
+    private static final class Tally {
+        private final Map<String, String> discoveryFailures;
+        private final Map<String, String> deletionFailures = new TreeMap<>();
+        private final Map<String, Integer> remaining = new TreeMap<>();
+        private final Map<String, Integer> finalizers = new TreeMap<>();
+        private long graceSeconds;
+
+        private Tally(Map<String, String> discoveryFailures) {
+            this.discoveryFailures = discoveryFailures;
+        }
+
+        private void add(String groupResource, List<GenericKubernetesResource> left) {
+            if (!left.isEmpty()) {
+                remaining.put(groupResource, left.size());
+            }
+            for (GenericKubernetesResource object : left) {
+                object.getMetadata().getFinalizers().forEach(name -> finalizers.merge(name, 1, Integer::sum));
+                Long seconds = object.getMetadata().getDeletionGracePeriodSeconds();
+                graceSeconds = Math.max(graceSeconds, seconds == null ? 0 : seconds);
+            }
+        }
+
+        private Leftover leftover() {
+            return new Leftover(discoveryFailures, deletionFailures, remaining, finalizers, graceSeconds);
+        }
     }
 
     private List<GenericKubernetesResource> deleteAll(ResourceType type, String namespace) {
