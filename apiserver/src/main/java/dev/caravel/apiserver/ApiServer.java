@@ -11,6 +11,7 @@ import dev.caravel.apiserver.authorization.Authorizer;
 import dev.caravel.apiserver.authorization.rbac.bootstrap.DefaultRoles;
 import dev.caravel.apiserver.authorization.rbac.bootstrap.RoleBootstrap;
 import dev.caravel.apiserver.bootstrap.AdvertisedAddress;
+import dev.caravel.apiserver.bootstrap.DefaultServiceCidr;
 import dev.caravel.apiserver.bootstrap.KubernetesService;
 import dev.caravel.apiserver.bootstrap.KubernetesService.ServerAddress;
 import dev.caravel.apiserver.bootstrap.SystemNamespaces;
@@ -23,6 +24,7 @@ import dev.caravel.apiserver.http.ScaleEndpoint;
 import dev.caravel.apiserver.http.Subresources;
 import dev.caravel.apiserver.kinds.BuiltInActions;
 import dev.caravel.apiserver.kinds.BuiltInBehaviors;
+import dev.caravel.apiserver.kinds.services.AddressRepair;
 import dev.caravel.apiserver.kinds.services.ServiceBehavior;
 import dev.caravel.apiserver.openapi.OpenApi;
 import dev.caravel.apiserver.patch.JsonPatcher;
@@ -123,6 +125,7 @@ final class ApiServer implements AutoCloseable {
         Update update = new Update(store, behaviors, admission, removal);
         Creation creation = new Creation(store, behaviors, admission, clock, random);
         ObjectWriter writer = new RegistryWriter(catalog, creation, update, removal);
+        services.writeDownAddresses(reader, writer);
 
         Reads reads = new Reads(storage, store, cache);
         PatchFormats patches =
@@ -135,13 +138,19 @@ final class ApiServer implements AutoCloseable {
                 .add(RoleBootstrap.STEP, new RoleBootstrap(reader, writer, defaultRoles)::ensure)
                 .add(SystemPriorityClasses.STEP, new SystemPriorityClasses(reader, writer)::ensure)
                 .add(
+                        "start-kubernetes-service-cidr-controller",
+                        new DefaultServiceCidr(reader, writer, options.serviceClusterIpRanges, clock)::ensure)
+                .then()
+                .add(
                         "bootstrap-controller",
                         new KubernetesService(
                                         reader,
                                         writer,
                                         ServerAddress.of(
                                                 options.serviceClusterIpRanges.getFirst(), address, options.port()))
-                                ::ensure);
+                                ::ensure)
+                .then()
+                .add("start-service-ip-repair-controllers", new AddressRepair(reader, writer, clock)::run);
         health = new ServerHealth(storage, cache, startup.checks());
         ApiServerMetrics metrics = closing(new ApiServerMetrics());
         PlainRoutes plain = new PlainRoutes(

@@ -12,8 +12,8 @@ import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /**
- * What is to be done once the server answers: each step is a health check that passes when the step is done. Steps are run one
- * after the other, each until it succeeds. Thread-safe.
+ * What is to be done once the server answers: each step is a health check that passes when the step is done. The steps of a stage
+ * are run side by side, each until it succeeds; stages one after the other. Thread-safe.
  */
 public final class StartupSteps {
     private static final Logger log = Logger.getLogger(StartupSteps.class);
@@ -27,7 +27,7 @@ public final class StartupSteps {
     private record Named(String name, Step step) {}
 
     private final Duration pause;
-    private final List<Named> steps = new ArrayList<>();
+    private final List<List<Named>> stages = new ArrayList<>(List.of(new ArrayList<>()));
     private final Map<String, Boolean> done = new LinkedHashMap<>();
 
     /** @param pause before what has failed is tried again */
@@ -37,8 +37,14 @@ public final class StartupSteps {
 
     /** @param name upstream's, without {@code poststarthook/} */
     public synchronized StartupSteps add(String name, Step step) {
-        steps.add(new Named(name, step));
+        stages.getLast().add(new Named(name, step));
         done.put(name, false);
+        return this;
+    }
+
+    /** What is added after this is run when all before it is done. */
+    public synchronized StartupSteps then() {
+        stages.add(new ArrayList<>());
         return this;
     }
 
@@ -54,13 +60,39 @@ public final class StartupSteps {
 
     /** Blocks until all are done. */
     public void run() throws InterruptedException {
-        for (Named named : List.copyOf(steps)) {
+        for (List<Named> stage : copyOfStages()) {
+            runAll(stage);
+        }
+    }
+
+    private synchronized List<List<Named>> copyOfStages() {
+        return stages.stream().map(List::copyOf).toList();
+    }
+
+    private void runAll(List<Named> stage) throws InterruptedException {
+        List<Thread> threads = stage.stream()
+                .map(named -> Thread.ofVirtual().name(named.name()).start(() -> runUntilDone(named)))
+                .toList();
+        try {
+            for (Thread thread : threads) {
+                thread.join();
+            }
+        } catch (InterruptedException e) {
+            threads.forEach(Thread::interrupt);
+            throw e;
+        }
+    }
+
+    private void runUntilDone(Named named) {
+        try {
             while (!succeeds(named)) {
                 Thread.sleep(pause);
             }
             synchronized (this) {
                 done.put(named.name(), true);
             }
+        } catch (InterruptedException e) {
+            log.debugf("stopped before %s was done", named.name());
         }
     }
 

@@ -53,11 +53,7 @@ final class ClusterIpAllocation {
     private static String take(ServiceView service, Reservation<String> pool, String address) {
         String canonical = IpText.canonical(address);
         if (!pool.inRange(canonical)) {
-            throw refused(
-                    service,
-                    address,
-                    "the provided IP (%s) is not in the valid range. The range of valid IPs is %s"
-                            .formatted(address, pool.range()));
+            throw refused(service, address, "the provided network does not match the current range");
         }
         if (!pool.take(canonical)) {
             throw refused(service, address, "provided IP is already allocated");

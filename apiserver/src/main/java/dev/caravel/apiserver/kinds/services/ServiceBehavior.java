@@ -3,6 +3,7 @@ package dev.caravel.apiserver.kinds.services;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.caravel.apiserver.kinds.KindBehavior;
 import dev.caravel.apiserver.registry.ObjectReader;
+import dev.caravel.apiserver.registry.ObjectWriter;
 import dev.caravel.apiserver.resource.FieldError;
 import dev.caravel.apiserver.resource.GroupResource;
 import java.util.ArrayList;
@@ -18,6 +19,7 @@ import java.util.random.RandomGenerator;
  */
 public final class ServiceBehavior implements KindBehavior {
     public static final GroupResource SERVICES = new GroupResource("", "services");
+    private static final GroupResource SERVICE_CIDRS = new GroupResource("networking.k8s.io", "servicecidrs");
 
     private final ServicePools pools;
     private final IpFamilies families;
@@ -33,12 +35,21 @@ public final class ServiceBehavior implements KindBehavior {
         this.families = new IpFamilies(pools.families());
     }
 
-    /** Learns what the stored Services hold, and goes on doing so until the result is closed. */
+    /** Learns what the stored Services hold and which ranges there are, and goes on doing so until the result is closed. */
     public AutoCloseable follow(ObjectReader reader) throws InterruptedException {
-        CountDownLatch synced = new CountDownLatch(1);
-        AutoCloseable watch = reader.watch(SERVICES, pools.observer(synced::countDown));
+        CountDownLatch synced = new CountDownLatch(2);
+        AutoCloseable services = reader.watch(SERVICES, pools.observer(synced::countDown));
+        AutoCloseable ranges = reader.watch(SERVICE_CIDRS, pools.rangesObserver(synced::countDown));
         synced.await();
-        return watch;
+        return () -> {
+            services.close();
+            ranges.close();
+        };
+    }
+
+    /** From now on each cluster IP is written down as an IPAddress object; to be called before the first write. */
+    public void writeDownAddresses(ObjectReader reader, ObjectWriter writer) {
+        pools.writeDownIn(new IpAddresses(reader, writer));
     }
 
     @Override

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 
 /**
  * Which Service has which cluster IPs and node ports. The state is what the stored Services say: it is learned from them
@@ -21,12 +22,15 @@ final class ServicePools {
     /** Enough for every deletion that a watch can be behind. */
     private static final int REMEMBERED_DELETIONS = 10_000;
 
+    private final List<ServiceRanges> ranges;
     private final Map<String, ClaimPool<String>> addresses = new LinkedHashMap<>();
     private final ClaimPool<Integer> ports;
     private final Set<String> deleted = new LinkedHashSet<>();
+    private volatile Ledger<String> ledger = Ledger.none();
 
-    /** @param ranges one, or one of each family; the first is the default one */
-    ServicePools(List<AddressRange> ranges, PortRange portRange, RandomGenerator random) {
+    /** @param own one, or one of each family; the first is the default one */
+    ServicePools(List<AddressRange> own, PortRange portRange, RandomGenerator random) {
+        this.ranges = own.stream().map(ServiceRanges::new).toList();
         ranges.forEach(range -> addresses.put(range.family(), new ClaimPool<>(range, random)));
         this.ports = new ClaimPool<>(portRange, random);
     }
@@ -35,11 +39,21 @@ final class ServicePools {
         return List.copyOf(addresses.keySet());
     }
 
+    /** From now on cluster IPs are written down there, too. */
+    void writeDownIn(Ledger<String> addressLedger) {
+        ledger = addressLedger;
+    }
+
+    /** Takes up the ranges that ServiceCIDRs add. */
+    ObjectReader.Observer rangesObserver(Runnable synced) {
+        return ServiceRanges.observer(ranges, synced);
+    }
+
     /** Takes what the service needs, and writes it into the service. */
     Allocation allocate(ServiceView service, Optional<ServiceView> old, boolean dryRun) {
         Map<String, Reservation<String>> byFamily = new LinkedHashMap<>();
-        addresses.forEach((family, pool) -> byFamily.put(family, new Reservation<>(pool, service.owner(), dryRun)));
-        Reservation<Integer> nodePorts = new Reservation<>(ports, service.owner(), dryRun);
+        addresses.forEach((family, pool) -> byFamily.put(family, new Reservation<>(pool, ledger, service, dryRun)));
+        Reservation<Integer> nodePorts = new Reservation<>(ports, Ledger.none(), service, dryRun);
         List<Allocation> all = new ArrayList<>(byFamily.values());
         all.add(nodePorts);
         Allocation together = new Together(all);
@@ -67,6 +81,7 @@ final class ServicePools {
 
     void release(ServiceView service) {
         remember(service.owner());
+        addressesOf(service).forEach(address -> ledger.strike(address, service));
         releaseAll(service.owner());
     }
 
@@ -111,19 +126,24 @@ final class ServicePools {
         if (isDeleted(service.owner())) {
             return;
         }
-        addresses.forEach((family, pool) -> {
-            Set<String> held = new HashSet<>();
-            service.clusterIps().stream()
-                    .filter(address -> IpText.parse(address).isPresent()
-                            && IpText.familyOf(address).equals(family))
-                    .map(IpText::canonical)
-                    .forEach(held::add);
-            pool.observe(held, service.owner());
-        });
+        Set<String> all = addressesOf(service);
+        addresses.forEach((family, pool) -> pool.observe(
+                all.stream()
+                        .filter(address -> IpText.familyOf(address).equals(family))
+                        .collect(Collectors.toSet()),
+                service.owner()));
         Set<Integer> held = new HashSet<>(service.nodePorts());
         if (service.healthCheckPort() != 0) {
             held.add(service.healthCheckPort());
         }
         ports.observe(held, service.owner());
+    }
+
+    /** The cluster IPs in their canonical form; none of a headless Service. */
+    static Set<String> addressesOf(ServiceView service) {
+        return service.clusterIps().stream()
+                .filter(address -> IpText.parse(address).isPresent())
+                .map(IpText::canonical)
+                .collect(Collectors.toSet());
     }
 }

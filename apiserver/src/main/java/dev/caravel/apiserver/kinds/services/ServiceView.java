@@ -20,10 +20,19 @@ record ServiceView(ObjectNode object) {
         return object.at("/metadata/name").asText();
     }
 
+    String namespace() {
+        return object.at("/metadata/namespace").asText();
+    }
+
+    /** Namespace and name, as IPAddress objects refer to a Service. */
+    String key() {
+        return namespace() + "/" + name();
+    }
+
     /** Who holds what is allocated. */
     String owner() {
         String uid = object.at("/metadata/uid").asText();
-        return uid.isEmpty() ? object.at("/metadata/namespace").asText() + "/" + name() : uid;
+        return uid.isEmpty() ? key() : uid;
     }
 
     String type() {

@@ -98,7 +98,7 @@ class ServiceBehaviorTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "{clusterIP: '10.97.0.1'}                           | spec.clusterIPs: Invalid value: [\"10.97.0.1\"]: failed to allocate IP 10.97.0.1: the provided IP (10.97.0.1) is not in the valid range. The range of valid IPs is 10.96.0.0/24",
+                "{clusterIP: '10.97.0.1'}                           | spec.clusterIPs: Invalid value: [\"10.97.0.1\"]: failed to allocate IP 10.97.0.1: the provided network does not match the current range",
                 "{clusterIP: 'nope'}                                | spec.clusterIPs[0]: Invalid value: \"nope\": must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)",
                 "{clusterIPs: ['10.96.0.9']}                        | spec.clusterIPs: Invalid value: [\"10.96.0.9\"]: must be empty when `clusterIP` is not specified",
                 "{clusterIP: '10.96.0.9', clusterIPs: ['10.96.0.8']}| spec.clusterIPs: Invalid value: [\"10.96.0.8\"]: first value must match `clusterIP`",
