@@ -1,5 +1,6 @@
 package dev.caravel.deploy;
 
+import dev.caravel.deploy.command.ConformanceCommand;
 import dev.caravel.deploy.command.DownCommand;
 import dev.caravel.deploy.command.ImagesCommand;
 import dev.caravel.deploy.command.KubeconfigCommand;
@@ -30,7 +31,8 @@ import picocli.CommandLine.Command;
             TrainCommand.class,
             ImagesCommand.class,
             NoticesCommand.class,
-            StaticPodsCommand.class
+            StaticPodsCommand.class,
+            ConformanceCommand.class
         })
 public final class CaravelMain {
     private CaravelMain() {}
