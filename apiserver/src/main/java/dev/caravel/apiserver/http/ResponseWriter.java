@@ -56,7 +56,7 @@ final class ResponseWriter {
         HttpServerResponse response = request.response();
         if (response.headWritten() || response.closed()) {
             log.debugf("%s %s broke: %s", request.method(), request.path(), failure.getMessage());
-            response.close();
+            response.reset();
             return;
         }
         ApiException status = failure instanceof ApiException api

@@ -40,9 +40,9 @@ final class WatchStream {
             stream(sink);
             sink.end();
         } catch (InterruptedException e) {
-            request.connection().close();
+            request.response().reset(); // of this stream alone: an HTTP/2 connection has others
         } catch (ExecutionException e) {
-            request.response().close();
+            request.response().reset();
         } finally {
             watch.end().run();
         }
@@ -66,7 +66,9 @@ final class WatchStream {
         response.closeHandler(_ -> clientGone(reader));
         response.exceptionHandler(_ -> clientGone(reader));
         response.drainHandler(_ -> drained.release());
-        request.resume();
+        if (!request.isEnded()) {
+            request.resume();
+        }
         response.writeHead();
         return new Sink() {
             @Override
