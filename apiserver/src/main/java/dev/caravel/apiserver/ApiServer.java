@@ -119,8 +119,8 @@ final class ApiServer implements AutoCloseable {
                 new ServiceBehavior(options.serviceClusterIpRanges, options.serviceNodePortRange, random);
         closing(services.follow(reader));
         Behaviors behaviors = new Behaviors(BuiltInBehaviors.all(services, clock));
-        AdmissionStep admission = new AdmissionStep(
-                AdmissionSetup.plugins(options.access, reader, authorization.policy(), authorizer, clock, random));
+        AdmissionStep admission = new AdmissionStep(AdmissionSetup.plugins(
+                options.access, catalog, reader, store, authorization.policy(), authorizer, clock, random));
         Removal removal = new Removal(store, behaviors, admission, clock);
         Update update = new Update(store, behaviors, admission, removal);
         Creation creation = new Creation(store, behaviors, admission, clock, random);

@@ -1,12 +1,31 @@
 package dev.caravel.apiserver.admission;
 
+import dev.caravel.apiserver.admission.plugins.AlwaysAdmit;
+import dev.caravel.apiserver.admission.plugins.AlwaysDeny;
 import dev.caravel.apiserver.admission.plugins.DefaultClass;
 import dev.caravel.apiserver.admission.plugins.DefaultTolerationSeconds;
+import dev.caravel.apiserver.admission.plugins.DenyServiceExternalIps;
+import dev.caravel.apiserver.admission.plugins.EventRateLimit;
+import dev.caravel.apiserver.admission.plugins.NamespaceExists;
 import dev.caravel.apiserver.admission.plugins.NamespaceLifecycle;
 import dev.caravel.apiserver.admission.plugins.NodeRestriction;
+import dev.caravel.apiserver.admission.plugins.OwnerReferencesPermission;
 import dev.caravel.apiserver.admission.plugins.PriorityAdmission;
 import dev.caravel.apiserver.admission.plugins.ServiceAccountAdmission;
 import dev.caravel.apiserver.admission.plugins.TaintNodesByCondition;
+import dev.caravel.apiserver.admission.plugins.certificates.CertificateSubjectRestriction;
+import dev.caravel.apiserver.admission.plugins.certificates.SignerPermission;
+import dev.caravel.apiserver.admission.plugins.limits.LimitRanger;
+import dev.caravel.apiserver.admission.plugins.pods.AlwaysPullImages;
+import dev.caravel.apiserver.admission.plugins.pods.ExtendedResourceToleration;
+import dev.caravel.apiserver.admission.plugins.pods.HardAntiAffinityTopology;
+import dev.caravel.apiserver.admission.plugins.pods.PodNodeSelector;
+import dev.caravel.apiserver.admission.plugins.pods.PodTolerationRestriction;
+import dev.caravel.apiserver.admission.plugins.pods.PodTopologyLabels;
+import dev.caravel.apiserver.admission.plugins.pods.RuntimeClassAdmission;
+import dev.caravel.apiserver.admission.plugins.quota.ResourceQuotaAdmission;
+import dev.caravel.apiserver.admission.plugins.storage.StorageProtection;
+import dev.caravel.apiserver.admission.plugins.storage.VolumeClaimResize;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -20,37 +39,37 @@ public final class AdmissionChain {
 
     /** All of upstream's plugins, in the order in which they run. */
     private static final List<String> ORDER = List.of(
-            "AlwaysAdmit",
+            AlwaysAdmit.NAME,
             "NamespaceAutoProvision",
             NamespaceLifecycle.NAME,
-            "NamespaceExists",
-            "LimitPodHardAntiAffinityTopology",
-            "LimitRanger",
+            NamespaceExists.NAME,
+            HardAntiAffinityTopology.NAME,
+            LimitRanger.NAME,
             ServiceAccountAdmission.NAME,
             NodeRestriction.NAME,
             TaintNodesByCondition.NAME,
-            "AlwaysPullImages",
+            AlwaysPullImages.NAME,
             "ImagePolicyWebhook",
             "PodSecurity",
-            "PodNodeSelector",
+            PodNodeSelector.NAME,
             PriorityAdmission.NAME,
             DefaultTolerationSeconds.NAME,
-            "PodTolerationRestriction",
-            "EventRateLimit",
-            "ExtendedResourceToleration",
+            PodTolerationRestriction.NAME,
+            EventRateLimit.NAME,
+            ExtendedResourceToleration.NAME,
             DefaultClass.Kind.STORAGE.plugin(),
-            "StorageObjectInUseProtection",
+            StorageProtection.NAME,
             "PodGroupProtection",
-            "OwnerReferencesPermissionEnforcement",
-            "PersistentVolumeClaimResize",
-            "RuntimeClass",
-            "CertificateApproval",
-            "CertificateSigning",
+            OwnerReferencesPermission.NAME,
+            VolumeClaimResize.NAME,
+            RuntimeClassAdmission.NAME,
+            SignerPermission.Act.APPROVE.plugin(),
+            SignerPermission.Act.SIGN.plugin(),
             "ClusterTrustBundleAttest",
-            "CertificateSubjectRestriction",
+            CertificateSubjectRestriction.NAME,
             DefaultClass.Kind.INGRESS.plugin(),
-            "DenyServiceExternalIPs",
-            "PodTopologyLabels",
+            DenyServiceExternalIps.NAME,
+            PodTopologyLabels.NAME,
             "PodGroupWorkloadExists",
             "NodeDeclaredFeatureValidator",
             "JobValidation",
@@ -59,11 +78,24 @@ public final class AdmissionChain {
             "MutatingAdmissionWebhook",
             "ValidatingAdmissionPolicy",
             "ValidatingAdmissionWebhook",
-            "ResourceQuota",
-            "AlwaysDeny");
+            ResourceQuotaAdmission.NAME,
+            AlwaysDeny.NAME);
 
-    /** Of those that there are here. */
-    private static final Set<String> OFF_BY_DEFAULT = Set.of(NodeRestriction.NAME);
+    private static final Set<String> OFF_BY_DEFAULT = Set.of(
+            AlwaysAdmit.NAME,
+            "NamespaceAutoProvision",
+            NamespaceExists.NAME,
+            HardAntiAffinityTopology.NAME,
+            NodeRestriction.NAME,
+            AlwaysPullImages.NAME,
+            "ImagePolicyWebhook",
+            PodNodeSelector.NAME,
+            PodTolerationRestriction.NAME,
+            EventRateLimit.NAME,
+            ExtendedResourceToleration.NAME,
+            OwnerReferencesPermission.NAME,
+            DenyServiceExternalIps.NAME,
+            AlwaysDeny.NAME);
 
     private AdmissionChain() {}
 

@@ -1,5 +1,6 @@
 package dev.caravel.apiserver.flags;
 
+import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine.Option;
 
@@ -24,6 +25,9 @@ public final class AccessFlags {
             description = "Admission plugins that should be disabled although they are in the default enabled plugins"
                     + " list.")
     public List<String> disabledAdmissionPlugins = List.of();
+
+    @Option(names = "--admission-control-config-file", description = "File with admission control configuration.")
+    public Path admissionControlConfigFile;
 
     @Option(
             names = "--default-not-ready-toleration-seconds",

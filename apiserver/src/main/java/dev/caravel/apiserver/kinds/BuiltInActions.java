@@ -3,6 +3,7 @@ package dev.caravel.apiserver.kinds;
 import dev.caravel.apiserver.kinds.pods.PodBehavior;
 import dev.caravel.apiserver.kinds.pods.PodBinding;
 import dev.caravel.apiserver.kinds.pods.PodEviction;
+import dev.caravel.apiserver.kinds.pods.TopologyLabels;
 import dev.caravel.apiserver.registry.ObjectReader;
 import dev.caravel.apiserver.registry.ObjectWriter;
 import dev.caravel.apiserver.registry.VirtualResource;
@@ -15,7 +16,7 @@ public final class BuiltInActions {
     private BuiltInActions() {}
 
     public static List<VirtualResource> all(ObjectReader reader, ObjectWriter writer, Clock clock) {
-        PodBinding binding = new PodBinding(writer, clock);
+        PodBinding binding = new PodBinding(writer, new TopologyLabels(reader), clock);
         PodEviction eviction = new PodEviction(reader, writer, clock);
         return List.of(
                 new VirtualResource(PodBehavior.PODS, "binding", binding::create),

@@ -16,10 +16,12 @@ public final class PodBinding {
     private static final GroupResource BINDING = new GroupResource("", "pods/binding");
 
     private final ObjectWriter objects;
+    private final TopologyLabels topology;
     private final Clock clock;
 
-    public PodBinding(ObjectWriter objects, Clock clock) {
+    public PodBinding(ObjectWriter objects, TopologyLabels topology, Clock clock) {
         this.objects = requireNonNull(objects, "objects is null");
+        this.topology = requireNonNull(topology, "topology is null");
         this.clock = requireNonNull(clock, "clock is null");
     }
 
@@ -67,6 +69,7 @@ public final class PodBinding {
         pod.withObject("/status").remove("nominatedNodeName");
         copy(binding, pod, "annotations");
         copy(binding, pod, "labels");
+        topology.copy(binding.at("/target/name").asText(), pod);
         new PodConditions(clock).set(pod, "PodScheduled", "True", "", "");
         return pod;
     }

@@ -19,8 +19,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 @DisplayName("Binding a pod")
 class PodBindingTest {
     private final InMemoryObjects objects = new InMemoryObjects();
-    private final PodBinding binding =
-            new PodBinding(objects, Clock.fixed(Instant.parse("2026-01-02T03:04:05Z"), ZoneOffset.UTC));
+    private final PodBinding binding = new PodBinding(
+            objects, new TopologyLabels(objects), Clock.fixed(Instant.parse("2026-01-02T03:04:05Z"), ZoneOffset.UTC));
 
     private static Context context(boolean dryRun) {
         return new Context("default", "p", "binding", UserInfo.of("scheduler"), dryRun);
@@ -41,18 +41,18 @@ class PodBindingTest {
 
         ObjectNode status = binding.create(
                 context(false),
-                Json.object(
-                        "{metadata: {name: 'p', uid: 'u', annotations: {a: '1'}, labels: {l: '2'}}, target: {kind: 'Node', name: 'node1'}}"));
+                Json.object("{metadata: {name: 'p', uid: 'u', annotations: {a: '1'}, labels: {l: '2'}}, target: {kind:"
+                        + " 'Node', name: 'node1'}}"));
 
         assertThat(status)
                 .isEqualTo(
                         Json.object("{kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', code: 201}"));
         assertThat(stored())
-                .isEqualTo(
-                        Json.object(
-                                "{metadata: {name: 'p', uid: 'u', resourceVersion: '2', annotations: {a: '1'}, labels: {l: '2'}},"
-                                        + " spec: {nodeName: 'node1'}, status: {phase: 'Pending', conditions: [{type: 'PodScheduled',"
-                                        + " lastTransitionTime: '2026-01-02T03:04:05Z', lastProbeTime: null, status: 'True'}]}}"));
+                .isEqualTo(Json.object(
+                        "{metadata: {name: 'p', uid: 'u', resourceVersion: '2', annotations: {a: '1'}, labels:"
+                                + " {l: '2'}}, spec: {nodeName: 'node1'}, status: {phase: 'Pending', conditions:"
+                                + " [{type: 'PodScheduled', lastTransitionTime: '2026-01-02T03:04:05Z',"
+                                + " lastProbeTime: null, status: 'True'}]}}"));
     }
 
     @Test
@@ -71,12 +71,18 @@ class PodBindingTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "{nodeName: 'n0'}                 | {}           | {name: 'n1'}              | Operation cannot be fulfilled on pods/binding \"p\": pod p is already assigned to node \"n0\"",
-                "{schedulingGates: [{name: 'g'}]} | {}           | {name: 'n1'}              | Operation cannot be fulfilled on pods/binding \"p\": pod p has non-empty .spec.schedulingGates",
-                "{}                               | {deletionTimestamp: 'now'} | {name: 'n1'} | Operation cannot be fulfilled on pods/binding \"p\": pod p is being deleted, cannot be assigned to a host",
-                "{}                               | {uid: 'v'}   | {name: 'n1'}              | Operation cannot be fulfilled on pods \"p\": Precondition failed: UID in precondition: u, UID in object meta: v",
-                "{}                               | {}           | {}                        | target.name: Required value",
-                "{}                               | {}           | {name: 'n1', kind: 'Pod'} | target.kind: Unsupported value: \"Pod\": supported values: \"<empty>\", \"Node\"",
+                "{nodeName: 'n0'}                 | {}           | {name: 'n1'}              | Operation cannot be"
+                        + " fulfilled on pods/binding \"p\": pod p is already assigned to node \"n0\"",
+                "{schedulingGates: [{name: 'g'}]} | {}           | {name: 'n1'}              | Operation cannot be"
+                        + " fulfilled on pods/binding \"p\": pod p has non-empty .spec.schedulingGates",
+                "{}                               | {deletionTimestamp: 'now'} | {name: 'n1'} | Operation cannot be"
+                        + " fulfilled on pods/binding \"p\": pod p is being deleted, cannot be assigned to a host",
+                "{}                               | {uid: 'v'}   | {name: 'n1'}              | Operation cannot be"
+                    + " fulfilled on pods \"p\": Precondition failed: UID in precondition: u, UID in object meta: v",
+                "{}                               | {}           | {}                        | target.name: Required"
+                        + " value",
+                "{}                               | {}           | {name: 'n1', kind: 'Pod'} | target.kind:"
+                        + " Unsupported value: \"Pod\": supported values: \"<empty>\", \"Node\"",
             })
     void refuses(String spec, String metadata, String target, String message) {
         ObjectNode pod = Json.object("{metadata: %s, spec: %s}".formatted(metadata, spec));
