@@ -26,6 +26,7 @@ import dev.caravel.apiserver.admission.plugins.pods.PodTopologyLabels;
 import dev.caravel.apiserver.admission.plugins.pods.RuntimeClassAdmission;
 import dev.caravel.apiserver.admission.plugins.quota.QuotaLedger;
 import dev.caravel.apiserver.admission.plugins.quota.ResourceQuotaAdmission;
+import dev.caravel.apiserver.admission.plugins.storage.StorageProtection;
 import dev.caravel.apiserver.admission.plugins.storage.VolumeClaimResize;
 import dev.caravel.apiserver.authorization.Authorizer;
 import dev.caravel.apiserver.flags.AccessFlags;
@@ -72,6 +73,7 @@ final class BuiltInPlugins {
                 new EventRateLimit(configuration.of(EventRateLimit.NAME), clock),
                 new ExtendedResourceToleration(),
                 new DefaultClass(DefaultClass.Kind.STORAGE, reader),
+                new StorageProtection(),
                 new OwnerReferencesPermission(authorizer, catalog),
                 new VolumeClaimResize(reader),
                 new RuntimeClassAdmission(reader),

@@ -1,6 +1,7 @@
 package dev.caravel.controllers.gc;
 
 import dev.caravel.controllers.discovery.ApiDiscovery;
+import dev.caravel.controllers.discovery.MetadataOnly;
 import dev.caravel.controllers.discovery.ResourceType;
 import dev.caravel.controllers.manager.ControlLoop;
 import dev.caravel.controllers.manager.ControllerContext;

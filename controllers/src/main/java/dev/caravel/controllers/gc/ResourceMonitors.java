@@ -2,12 +2,12 @@ package dev.caravel.controllers.gc;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.caravel.controllers.discovery.MetadataOnly;
 import dev.caravel.controllers.discovery.ResourceType;
 import dev.caravel.machinery.client.ChangeListener;
 import dev.caravel.machinery.client.ObjectCache;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -56,16 +56,7 @@ final class ResourceMonitors implements AutoCloseable {
     }
 
     private ObjectCache<GenericKubernetesResource> cache(ResourceType type) {
-        ResourceDefinitionContext context = new ResourceDefinitionContext.Builder()
-                .withGroup(type.group())
-                .withVersion(type.version())
-                .withPlural(type.plural())
-                .withKind(type.kind())
-                .withNamespaced(type.namespaced())
-                .build();
-        ObjectCache<GenericKubernetesResource> cache = new ObjectCache<>(
-                type.groupResource(),
-                client.genericKubernetesResources(context).inAnyNamespace().runnableInformer(0));
+        ObjectCache<GenericKubernetesResource> cache = MetadataOnly.cache(client, type);
         cache.onChange(new Monitor(type));
         return cache;
     }

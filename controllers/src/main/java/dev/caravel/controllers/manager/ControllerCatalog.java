@@ -9,6 +9,9 @@ import dev.caravel.controllers.namespace.NamespaceController;
 import dev.caravel.controllers.nodeipam.NodeIpamController;
 import dev.caravel.controllers.nodes.NodeLifecycleController;
 import dev.caravel.controllers.podgc.PodGarbageCollector;
+import dev.caravel.controllers.protection.ClaimProtection;
+import dev.caravel.controllers.protection.VolumeProtection;
+import dev.caravel.controllers.quota.ResourceQuotaController;
 import dev.caravel.controllers.replicaset.ReplicaSetController;
 import dev.caravel.controllers.rootca.RootCaPublisher;
 import dev.caravel.controllers.serviceaccount.ServiceAccountController;
@@ -40,13 +43,10 @@ final class ControllerCatalog {
             "persistentvolume-attach-detach-controller",
             "persistentvolume-binder-controller",
             "persistentvolume-expander-controller",
-            "persistentvolume-protection-controller",
-            "persistentvolumeclaim-protection-controller",
             "podcertificaterequest-cleaner-controller",
             "podgroup-protection-controller",
             "resourceclaim-controller",
             "resourcepoolstatusrequest-controller",
-            "resourcequota-controller",
             "selinux-warning-controller",
             "service-ca-certificate-publisher-controller",
             "service-cidr-controller",
@@ -79,6 +79,9 @@ final class ControllerCatalog {
         all.put("node-lifecycle-controller", NodeLifecycleController::create);
         all.put("taint-eviction-controller", TaintEvictionController::create);
         all.put("pod-garbage-collector-controller", PodGarbageCollector::create);
+        all.put("resourcequota-controller", ResourceQuotaController::create);
+        all.put("persistentvolumeclaim-protection-controller", ClaimProtection::create);
+        all.put("persistentvolume-protection-controller", VolumeProtection::create);
         return all;
     }
 }

@@ -96,7 +96,6 @@ final class FlagsAccepted {
             "--requestheader-group-headers",
             "--requestheader-uid-headers",
             "--requestheader-username-headers",
-            "--resource-quota-sync-period",
             "--route-reconciliation-period",
             "--secondary-node-eviction-rate",
             "--service-account-private-key-file",
