@@ -3,18 +3,24 @@ package dev.caravel.apiserver.resource;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.caravel.apiserver.resource.Schema.Cardinality;
 import dev.caravel.apiserver.resource.Schema.Field;
+import dev.caravel.apiserver.status.ApiException;
 import dev.caravel.apiserver.status.Statuses;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Refuses values that are not of their field's type, in the words of upstream's decoder. */
-final class FieldTypes {
-    private final String kind;
-    private final String version;
+public final class FieldTypes {
+    private final Function<String, ApiException> refusal;
+
+    /** @param refusal makes the error of the decoder's words */
+    public FieldTypes(Function<String, ApiException> refusal) {
+        this.refusal = refusal;
+    }
 
     /** @param version as upstream's message has it, the version without its group */
-    FieldTypes(String kind, String version) {
-        this.kind = kind;
-        this.version = version;
+    public static FieldTypes of(String kind, String version) {
+        return new FieldTypes(what -> Statuses.badRequest(
+                "%s in version \"%s\" cannot be handled as a %s: %s".formatted(kind, version, kind, what)));
     }
 
     /** @throws dev.caravel.apiserver.status.ApiException 400 */
@@ -50,16 +56,14 @@ final class FieldTypes {
                     default -> Optional.<String>empty();
                 };
         fault.ifPresent(what -> {
-            throw Statuses.badRequest(
-                    "%s in version \"%s\" cannot be handled as a %s: %s".formatted(kind, version, kind, what));
+            throw refusal.apply(what);
         });
     }
 
     private void refuse(JsonNode value, Schema owner, Field field, String path, String wanted) {
         var type = owner.name().substring(owner.name().lastIndexOf('.') + 1);
-        throw Statuses.badRequest(
-                "%s in version \"%s\" cannot be handled as a %s: json: cannot unmarshal %s into Go struct field %s.%s of type %s"
-                        .formatted(kind, version, kind, describe(value, field), type, withoutIndexes(path), wanted));
+        throw refusal.apply("json: cannot unmarshal %s into Go struct field %s.%s of type %s"
+                .formatted(describe(value, field), type, withoutIndexes(path), wanted));
     }
 
     private static boolean fits(JsonNode value, Field field) {

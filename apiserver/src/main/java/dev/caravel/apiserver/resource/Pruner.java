@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Takes out of an object what its type does not know: fields, and nulls, which stand for absence. */
-final class Pruner {
+public final class Pruner {
     private final FieldTypes types;
     private final List<String> unknown = new ArrayList<>();
 
@@ -17,8 +17,8 @@ final class Pruner {
         this.types = types;
     }
 
-    /** Paths of the unknown fields, as they stood before. */
-    static List<String> prune(ObjectNode object, Schema schema, FieldTypes types) {
+    /** Changes the object in place; returns the paths of the unknown fields, as they stood before. */
+    public static List<String> prune(ObjectNode object, Schema schema, FieldTypes types) {
         var pruner = new Pruner(types);
         pruner.object(object, schema, "");
         return pruner.unknown;

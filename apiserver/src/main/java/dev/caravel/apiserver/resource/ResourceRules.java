@@ -32,7 +32,7 @@ public final class ResourceRules {
             Defaulting defaulting,
             Validation validation) {
         this.schema = schema;
-        this.fieldTypes = new FieldTypes(definition.kind(), definition.id().version());
+        this.fieldTypes = FieldTypes.of(definition.kind(), definition.id().version());
         this.defaulting = defaulting;
         this.validation = validation;
         this.metadata = new MetadataValidation(names);

@@ -22,6 +22,11 @@ public interface Schema {
         return false;
     }
 
+    /** Whether objects may have fields that are not among {@link #fields()}, which are then kept as they are. */
+    default boolean preservesUnknownFields() {
+        return false;
+    }
+
     /** By JSON name, in declaration order. Inlined protobuf messages are flattened into their parent. */
     Map<String, Field> fields();
 

@@ -17,10 +17,21 @@ public final class MetadataValidation {
     private static final Set<String> STANDARD_FINALIZERS = Set.of("kubernetes", "orphan", "foregroundDeletion");
 
     private final Format names;
+    private final boolean knownFinalizers;
 
     /** @param names the format of the resource's names */
     public MetadataValidation(String names) {
+        this(names, true);
+    }
+
+    private MetadataValidation(String names, boolean knownFinalizers) {
         this.names = Formats.named(names);
+        this.knownFinalizers = knownFinalizers;
+    }
+
+    /** For custom resources, whose finalizers need not have a domain. */
+    public static MetadataValidation ofCustomResources(String names) {
+        return new MetadataValidation(names, false);
     }
 
     public List<FieldError> validate(ObjectNode object) {
@@ -108,11 +119,11 @@ public final class MetadataValidation {
         return owner.path("kind").asText() + "/" + owner.path("name").asText();
     }
 
-    private static void finalizers(JsonNode finalizers, List<FieldError> errors) {
+    private void finalizers(JsonNode finalizers, List<FieldError> errors) {
         for (var i = 0; i < finalizers.size(); i++) {
             var finalizer = finalizers.get(i).asText();
             faults("metadata.finalizers", finalizer, Formats.named("qualifiedName"), errors, finalizer);
-            if (!finalizer.contains("/") && !STANDARD_FINALIZERS.contains(finalizer)) {
+            if (knownFinalizers && !finalizer.contains("/") && !STANDARD_FINALIZERS.contains(finalizer)) {
                 errors.add(FieldError.invalid(
                         FieldPath.index("metadata.finalizers", i),
                         Values.quote(finalizer),
