@@ -17,6 +17,7 @@ import dev.caravel.apiserver.bootstrap.KubernetesService.ServerAddress;
 import dev.caravel.apiserver.bootstrap.SystemNamespaces;
 import dev.caravel.apiserver.discovery.Discovery;
 import dev.caravel.apiserver.flags.KubeletFlags;
+import dev.caravel.apiserver.http.ApplyEndpoint;
 import dev.caravel.apiserver.http.PatchFormats;
 import dev.caravel.apiserver.http.RequestChain;
 import dev.caravel.apiserver.http.ResourceEndpoint;
@@ -30,6 +31,7 @@ import dev.caravel.apiserver.openapi.OpenApi;
 import dev.caravel.apiserver.patch.JsonPatcher;
 import dev.caravel.apiserver.patch.MergePatcher;
 import dev.caravel.apiserver.patch.StrategicMergePatcher;
+import dev.caravel.apiserver.patch.apply.FieldOwnership;
 import dev.caravel.apiserver.protobuf.ProtobufBodies;
 import dev.caravel.apiserver.registry.AdmissionStep;
 import dev.caravel.apiserver.registry.Behaviors;
@@ -122,8 +124,9 @@ final class ApiServer implements AutoCloseable {
         AdmissionStep admission = new AdmissionStep(AdmissionSetup.plugins(
                 options.access, catalog, reader, store, authorization.policy(), authorizer, clock, random));
         Removal removal = new Removal(store, behaviors, admission, clock);
-        Update update = new Update(store, behaviors, admission, removal);
-        Creation creation = new Creation(store, behaviors, admission, clock, random);
+        FieldOwnership ownership = new FieldOwnership(catalog, clock);
+        Update update = new Update(store, behaviors, admission, ownership, removal);
+        Creation creation = new Creation(store, behaviors, admission, ownership, clock, random);
         ObjectWriter writer = new RegistryWriter(catalog, creation, update, removal);
         services.writeDownAddresses(reader, writer);
 
@@ -168,8 +171,10 @@ final class ApiServer implements AutoCloseable {
         ResourceEndpoint resources = new ResourceEndpoint(
                 catalog,
                 new Subresources(virtual, connections.handlers()),
-                new ScaleEndpoint(reads, update, patches, catalog.schema(SCALE).orElseThrow()),
+                new ScaleEndpoint(
+                        reads, update, ownership, patches, catalog.schema(SCALE).orElseThrow()),
                 patches,
+                new ApplyEndpoint(authorizer, ownership, creation, update),
                 reads,
                 creation,
                 update,

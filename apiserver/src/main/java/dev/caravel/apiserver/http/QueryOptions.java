@@ -2,7 +2,9 @@ package dev.caravel.apiserver.http;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.caravel.apiserver.json.JsonCodec;
+import dev.caravel.apiserver.registry.Decoded;
 import dev.caravel.apiserver.registry.DeleteOptions;
+import dev.caravel.apiserver.registry.FieldTracking;
 import dev.caravel.apiserver.registry.ListOptions;
 import dev.caravel.apiserver.registry.ListOptions.VersionMatch;
 import dev.caravel.apiserver.registry.WriteOptions;
@@ -12,11 +14,16 @@ import dev.caravel.apiserver.status.Statuses;
 import dev.caravel.machinery.selector.FieldSelector;
 import dev.caravel.machinery.selector.LabelSelector;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Reads the options of the verbs from query parameters. Pure. */
 final class QueryOptions {
+    private static final List<String> FIELD_VALIDATIONS = List.of("", "Ignore", "Strict", "Warn");
+
     private QueryOptions() {}
 
     static ListOptions list(Call call) {
@@ -47,9 +54,64 @@ final class QueryOptions {
                         : Optional.of(Duration.ofSeconds(number(call, "timeoutSeconds"))));
     }
 
+    /** Of create, update and delete. */
     static WriteOptions write(Call call) {
+        requireValid(kind(call), writeErrors(call));
+        return options(call);
+    }
+
+    /** Of patch, which for an apply needs a manager and may be forced. */
+    static WriteOptions patch(Call call) {
+        List<FieldError> errors = new ArrayList<>();
+        if (ApplyEndpoint.isApply(call)) {
+            if (call.parameter("fieldManager").isEmpty()) {
+                errors.add(FieldError.required("fieldManager", "is required for apply patch"));
+            }
+        } else if (call.query().contains("force")) {
+            errors.add(FieldError.forbidden("force", "may not be specified for non-apply patch"));
+        }
+        errors.addAll(writeErrors(call));
+        requireValid("PatchOptions", errors);
+        return options(call);
+    }
+
+    private static String kind(Call call) {
+        return switch (call.info().verb()) {
+            case "create" -> "CreateOptions";
+            case "update" -> "UpdateOptions";
+            case "patch" -> "PatchOptions";
+            default -> "DeleteOptions";
+        };
+    }
+
+    private static List<FieldError> writeErrors(Call call) {
+        List<FieldError> errors = new ArrayList<>(FieldManagers.validate(call.parameter("fieldManager")));
+        List<String> dryRun = call.query().getAll("dryRun");
+        if (!Set.of("All").containsAll(dryRun)) {
+            String values = dryRun.stream().map(value -> '"' + value + '"').collect(Collectors.joining(",", "[", "]"));
+            errors.add(FieldError.notSupported("dryRun", values, List.of("All")));
+        }
+        String validation = call.parameter("fieldValidation");
+        if (!FIELD_VALIDATIONS.contains(validation)) {
+            errors.add(FieldError.notSupported("fieldValidation", '"' + validation + '"', FIELD_VALIDATIONS));
+        }
+        return errors;
+    }
+
+    private static void requireValid(String kind, List<FieldError> errors) {
+        if (!errors.isEmpty()) {
+            throw Statuses.invalid("meta.k8s.io", kind, "", errors);
+        }
+    }
+
+    private static WriteOptions options(Call call) {
         return new WriteOptions(
-                call.user(), dryRun(call), fieldValidation(call.parameter("fieldValidation")), call.warnings()::add);
+                call.user(),
+                call.query().contains("dryRun"),
+                fieldValidation(call.parameter("fieldValidation")),
+                Decoded.PLAIN,
+                FieldTracking.by(FieldManagers.of(call)),
+                call.warnings()::add);
     }
 
     /** From the body, or, when there is none, from the query. */
@@ -67,25 +129,11 @@ final class QueryOptions {
         return DeleteOptions.of(options);
     }
 
-    private static boolean dryRun(Call call) {
-        List<String> values = call.query().getAll("dryRun");
-        for (String value : values) {
-            if (!value.equals("All")) {
-                throw invalid("dryRun", "Unsupported value: \"" + value + "\": supported values: \"All\"");
-            }
-        }
-        return !values.isEmpty();
-    }
-
     private static FieldValidation fieldValidation(String value) {
         return switch (value) {
-            case "", "Warn" -> FieldValidation.WARN;
             case "Ignore" -> FieldValidation.IGNORE;
             case "Strict" -> FieldValidation.STRICT;
-            default ->
-                throw invalid(
-                        "fieldValidation",
-                        "Unsupported value: \"" + value + "\": supported values: \"Ignore\", \"Strict\", \"Warn\"");
+            default -> FieldValidation.WARN;
         };
     }
 

@@ -5,21 +5,28 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.caravel.apiserver.json.JsonCodec;
+import dev.caravel.apiserver.json.StrictReader;
+import dev.caravel.apiserver.registry.Decoded;
+import dev.caravel.apiserver.registry.Decoded.Source;
 import dev.caravel.apiserver.status.Statuses;
 import java.io.IOException;
+import java.util.List;
 import java.util.Locale;
 
-/** Decodes what clients send. Thread-safe. */
-public final class RequestBody {
+/** What a client has sent, read. */
+public record RequestBody(ObjectNode object, Decoded decoded) {
     private static final YAMLMapper YAML = new YAMLMapper();
-
-    private RequestBody() {}
 
     /**
      * @param kind for the message, what was expected
      * @throws dev.caravel.apiserver.status.ApiException 400 when it cannot be read, 415 for a format not spoken here
      */
     public static ObjectNode object(Call call, String kind) {
+        return decode(call, kind).object();
+    }
+
+    /** As {@link #object}, with what is said twice. */
+    static RequestBody decode(Call call, String kind) {
         if (call.body().length == 0) {
             throw Statuses.badRequest("Object 'Kind' is missing in ''");
         }
@@ -32,14 +39,39 @@ public final class RequestBody {
         };
     }
 
+    /**
+     * A configuration to be applied.
+     *
+     * @throws dev.caravel.apiserver.status.ApiException 400 when it cannot be read
+     */
+    static RequestBody configuration(Call call) {
+        try {
+            StrictReader reader = new StrictReader(YAML.createParser(call.body()));
+            if (reader.read() instanceof ObjectNode object) {
+                return new RequestBody(object, new Decoded(Source.YAML, lines(reader)));
+            }
+            throw Statuses.badRequest("error decoding YAML: the document is no object");
+        } catch (IOException e) {
+            throw Statuses.badRequest("error decoding YAML: error converting YAML to JSON: yaml: " + firstLine(e));
+        }
+    }
+
     /** The body's type without parameters, in lower case. */
     public static String mediaType(Call call) {
         return call.header("Content-Type").split(";")[0].trim().toLowerCase(Locale.ROOT);
     }
 
-    private static ObjectNode json(byte[] body, String kind) {
+    private static RequestBody json(byte[] body, String kind) {
         try {
-            return JsonCodec.readObject(body);
+            StrictReader reader = JsonCodec.strictReader(body);
+            JsonNode tree = reader.read();
+            if (tree instanceof ObjectNode object) {
+                return new RequestBody(object, new Decoded(Source.JSON, fields(reader)));
+            }
+            throw unreadable(
+                    kind,
+                    "json: cannot unmarshal %s into an object"
+                            .formatted(tree.getNodeType().name().toLowerCase(Locale.ROOT)));
         } catch (JsonProcessingException e) {
             throw unreadable(kind, e.getOriginalMessage());
         } catch (IOException e) {
@@ -47,16 +79,33 @@ public final class RequestBody {
         }
     }
 
-    private static ObjectNode yaml(byte[] body, String kind) {
+    private static RequestBody yaml(byte[] body, String kind) {
         try {
-            JsonNode tree = YAML.readTree(body);
-            if (tree instanceof ObjectNode object) {
-                return object;
+            StrictReader reader = new StrictReader(YAML.createParser(body));
+            if (reader.read() instanceof ObjectNode object) {
+                return new RequestBody(object, new Decoded(Source.YAML, lines(reader)));
             }
             throw unreadable(kind, "the document is no object");
         } catch (IOException e) {
-            throw unreadable(kind, "yaml: " + e.getMessage().lines().findFirst().orElse(""));
+            throw unreadable(kind, "yaml: " + firstLine(e));
         }
+    }
+
+    static List<String> fields(StrictReader reader) {
+        return reader.duplicates().stream()
+                .map(duplicate -> "duplicate field \"" + duplicate.path() + "\"")
+                .toList();
+    }
+
+    private static List<String> lines(StrictReader reader) {
+        return reader.duplicates().stream()
+                .map(duplicate ->
+                        "line %d: key \"%s\" already set in map".formatted(duplicate.line(), duplicate.name()))
+                .toList();
+    }
+
+    private static String firstLine(IOException e) {
+        return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
     }
 
     private static RuntimeException unreadable(String kind, String why) {

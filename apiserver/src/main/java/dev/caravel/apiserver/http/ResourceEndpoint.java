@@ -27,7 +27,6 @@ import dev.caravel.apiserver.status.Statuses;
 import dev.caravel.apiserver.storage.cache.CachedObject;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 
 /** Answers all requests for resources: from the verb to the registry, and its result to bytes. Thread-safe. */
@@ -39,6 +38,7 @@ public final class ResourceEndpoint implements Endpoint {
     private final Subresources subresources;
     private final ScaleEndpoint scale;
     private final PatchFormats patches;
+    private final ApplyEndpoint apply;
     private final Reads reads;
     private final Creation creation;
     private final Update update;
@@ -51,6 +51,7 @@ public final class ResourceEndpoint implements Endpoint {
             Subresources subresources,
             ScaleEndpoint scale,
             PatchFormats patches,
+            ApplyEndpoint apply,
             Reads reads,
             Creation creation,
             Update update,
@@ -61,6 +62,7 @@ public final class ResourceEndpoint implements Endpoint {
         this.subresources = requireNonNull(subresources, "subresources is null");
         this.scale = requireNonNull(scale, "scale is null");
         this.patches = requireNonNull(patches, "patches is null");
+        this.apply = requireNonNull(apply, "apply is null");
         this.reads = requireNonNull(reads, "reads is null");
         this.creation = requireNonNull(creation, "creation is null");
         this.update = requireNonNull(update, "update is null");
@@ -110,22 +112,31 @@ public final class ResourceEndpoint implements Endpoint {
             case "get" -> rendering.cached(reads.get(target, call.parameter("resourceVersion")));
             case "list" -> rendering.list(reads.list(target, QueryOptions.list(call)));
             case "watch" -> watch(call, target, rendering);
-            case "create" ->
-                rendering.tree(
-                        201,
-                        creation.create(target, RequestBody.object(call, target.kind()), QueryOptions.write(call)));
+            case "create" -> {
+                WriteOptions options = QueryOptions.write(call);
+                RequestBody body = RequestBody.decode(call, target.kind());
+                yield rendering.tree(201, creation.create(target, body.object(), options.withDecoded(body.decoded())));
+            }
             case "update" -> {
-                ObjectNode body = RequestBody.object(call, target.kind());
-                yield rendering.tree(200, update.update(target, _ -> body.deepCopy(), QueryOptions.write(call)));
+                WriteOptions options = QueryOptions.write(call);
+                RequestBody body = RequestBody.decode(call, target.kind());
+                yield rendering.tree(
+                        200, update.update(target, _ -> body.object().deepCopy(), options.withDecoded(body.decoded())));
             }
-            case "patch" -> {
-                UnaryOperator<ObjectNode> patch = patches.change(call, resource.schema());
-                yield rendering.tree(200, update.update(target, patch, QueryOptions.write(call)));
-            }
+            case "patch" -> patch(call, target, rendering);
             case "delete" -> delete(call, target, rendering);
             case "deletecollection" -> deleteCollection(call, target, rendering);
             default -> throw Statuses.methodNotAllowed(resource.id().groupResource(), info.verb());
         };
+    }
+
+    private Answer patch(Call call, Target target, ObjectRendering rendering) {
+        if (ApplyEndpoint.isApply(call)) {
+            return apply.answer(call, target, rendering);
+        }
+        PatchFormats.Change patch = patches.change(call, target.resource().schema());
+        WriteOptions options = QueryOptions.patch(call).withDecoded(patch.decoded());
+        return rendering.tree(200, update.update(target, patch.change(), options));
     }
 
     private static java.util.Set<String> verbs(Resource resource, String subresource) {

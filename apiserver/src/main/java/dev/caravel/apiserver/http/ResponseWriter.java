@@ -33,7 +33,7 @@ final class ResponseWriter {
     private void content(HttpServerRequest request, Call call, Answer.Content content) {
         HttpServerResponse response = head(request, content.status(), content.contentType());
         content.headers().forEach(response::putHeader);
-        call.warnings().forEach(text -> response.headers().add("Warning", warning(text)));
+        call.warnings().stream().distinct().forEach(text -> response.headers().add("Warning", warning(text)));
         int length = content.pieces().stream().mapToInt(piece -> piece.length).sum();
         Buffer body = Buffer.buffer(length);
         content.pieces().forEach(body::appendBytes);

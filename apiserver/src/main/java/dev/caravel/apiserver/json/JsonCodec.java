@@ -43,6 +43,11 @@ public final class JsonCodec {
         return MAPPER.readTree(bytes);
     }
 
+    /** For one use: as {@link #read}, and notes what the document says twice. */
+    public static StrictReader strictReader(byte[] bytes) throws IOException {
+        return new StrictReader(MAPPER.createParser(bytes));
+    }
+
     /** For what we wrote ourselves. */
     public static ObjectNode readStored(byte[] bytes) {
         try {

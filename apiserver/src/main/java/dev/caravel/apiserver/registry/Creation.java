@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.caravel.apiserver.admission.AdmissionRequest.Operation;
 import dev.caravel.apiserver.kinds.KindBehavior;
 import dev.caravel.apiserver.kinds.KindBehavior.Allocation;
+import dev.caravel.apiserver.patch.apply.FieldOwnership;
 import dev.caravel.apiserver.resource.FieldError;
 import dev.caravel.apiserver.status.ApiException;
 import dev.caravel.apiserver.status.Statuses;
@@ -33,14 +34,21 @@ public final class Creation {
     private final ObjectStore store;
     private final Behaviors behaviors;
     private final AdmissionStep admission;
+    private final FieldOwnership ownership;
     private final Clock clock;
     private final RandomGenerator random;
 
     public Creation(
-            ObjectStore store, Behaviors behaviors, AdmissionStep admission, Clock clock, RandomGenerator random) {
+            ObjectStore store,
+            Behaviors behaviors,
+            AdmissionStep admission,
+            FieldOwnership ownership,
+            Clock clock,
+            RandomGenerator random) {
         this.store = store;
         this.behaviors = behaviors;
         this.admission = admission;
+        this.ownership = ownership;
         this.clock = clock;
         this.random = random;
     }
@@ -89,6 +97,14 @@ public final class Creation {
                 new KindBehavior.Context(target.namespace(), target.name(), "", options.user(), options.dryRun());
         setSystemFields(target, object);
         target.resource().applyDefaults(object);
+        if (!options.tracking().done()) {
+            ownership.track(
+                    target.resource(),
+                    "",
+                    object.objectNode(),
+                    object,
+                    options.tracking().manager());
+        }
         behavior.prepareForCreate(context, object);
         admission.mutate(Operation.CREATE, target, object, Optional.empty(), options);
         target.resource().applyDefaults(object);
@@ -112,8 +128,7 @@ public final class Creation {
 
     private void setSystemFields(Target target, ObjectNode object) {
         ObjectNode metadata = object.withObject("/metadata");
-        metadata.remove(List.of(
-                "deletionTimestamp", "deletionGracePeriodSeconds", "managedFields", "selfLink", "resourceVersion"));
+        metadata.remove(List.of("deletionTimestamp", "deletionGracePeriodSeconds", "selfLink", "resourceVersion"));
         metadata.put("uid", UUID.randomUUID().toString());
         metadata.put(
                 "creationTimestamp",

@@ -2,11 +2,14 @@ package dev.caravel.apiserver.registry;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import dev.caravel.apiserver.registry.Decoded.Source;
 import dev.caravel.apiserver.registry.WriteOptions.FieldValidation;
+import dev.caravel.apiserver.resource.FieldError;
 import dev.caravel.apiserver.resource.Resource;
+import dev.caravel.apiserver.status.ApiException;
 import dev.caravel.apiserver.status.Statuses;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /** Checks that a body is of the kind, namespace and name that the URL says, and knows only fields that its type has. */
 final class ObjectIdentity {
@@ -60,21 +63,45 @@ final class ObjectIdentity {
             throw Statuses.badRequest("%s in version \"%s\" cannot be handled as a %s: metadata is no object"
                     .formatted(target.kind(), target.resource().id().version(), target.kind()));
         }
-        List<String> unknown = target.resource().prune(object);
-        if (unknown.isEmpty() || options.fieldValidation() == FieldValidation.IGNORE) {
+        Decoded decoded = options.decoded();
+        List<String> unknown = pruned(target, object, decoded);
+        List<String> faults = decoded.warnings(unknown);
+        if (faults.isEmpty() || options.fieldValidation() == FieldValidation.IGNORE) {
             return;
         }
         if (options.fieldValidation() == FieldValidation.WARN) {
-            unknown.forEach(path -> options.warn().accept("unknown field \"" + path + "\""));
+            faults.forEach(options.warn());
             return;
         }
-        throw Statuses.badRequest("%s in version \"%s\" cannot be handled as a %s: strict decoding error: %s"
-                .formatted(
-                        target.kind(),
-                        target.resource().id().version(),
-                        target.kind(),
-                        unknown.stream()
-                                .map(path -> "unknown field \"" + path + "\"")
-                                .collect(Collectors.joining(", "))));
+        throw decoded.source() == Source.PATCH
+                ? patchRefused(object, decoded.error(unknown))
+                : Statuses.badRequest("%s in version \"%s\" cannot be handled as a %s: %s"
+                        .formatted(
+                                target.kind(),
+                                target.resource().id().version(),
+                                target.kind(),
+                                decoded.error(unknown)));
+    }
+
+    private static List<String> pruned(Target target, ObjectNode object, Decoded decoded) {
+        try {
+            return target.resource().prune(object);
+        } catch (ApiException e) {
+            String prefix = "cannot be handled as a " + target.kind() + ": ";
+            int cause = e.status().message().indexOf(prefix);
+            if (decoded.source() != Source.PATCH || cause < 0) {
+                throw e;
+            }
+            throw patchRefused(object, e.status().message().substring(cause + prefix.length()));
+        }
+    }
+
+    private static ApiException patchRefused(ObjectNode patched, String why) {
+        return Statuses.invalid(
+                "",
+                "",
+                "",
+                List.of(FieldError.invalid(
+                        "patch", TextNode.valueOf(patched.toString()).toString(), why)));
     }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.caravel.apiserver.admission.AdmissionRequest.Operation;
 import dev.caravel.apiserver.kinds.KindBehavior;
 import dev.caravel.apiserver.kinds.KindBehavior.Allocation;
+import dev.caravel.apiserver.patch.apply.FieldOwnership;
 import dev.caravel.apiserver.registry.ObjectStore.Stored;
 import dev.caravel.apiserver.resource.FieldError;
 import dev.caravel.apiserver.status.Statuses;
@@ -28,12 +29,19 @@ public final class Update {
     private final ObjectStore store;
     private final Behaviors behaviors;
     private final AdmissionStep admission;
+    private final FieldOwnership ownership;
     private final Removal removal;
 
-    public Update(ObjectStore store, Behaviors behaviors, AdmissionStep admission, Removal removal) {
+    public Update(
+            ObjectStore store,
+            Behaviors behaviors,
+            AdmissionStep admission,
+            FieldOwnership ownership,
+            Removal removal) {
         this.store = store;
         this.behaviors = behaviors;
         this.admission = admission;
+        this.ownership = ownership;
         this.removal = removal;
     }
 
@@ -108,6 +116,7 @@ public final class Update {
         next = splitStatus(target, old, next);
         target.resource().applyDefaults(next);
         behavior.prepareForUpdate(context, next, old);
+        track(target, old, next, options.tracking());
         admission.mutate(Operation.UPDATE, target, next, Optional.of(old), options);
         target.resource().applyDefaults(next);
         countGeneration(target, old, next);
@@ -148,8 +157,8 @@ public final class Update {
             return removal.remove(target, stored, next, behavior, options);
         }
         next.withObject("/metadata").set("resourceVersion", stored.object().at("/metadata/resourceVersion"));
-        if (next.equals(stored.object()) && !stored.stale()) {
-            return Optional.of(next);
+        if (ManagedTimes.areAllThatDiffers(next, stored.object()) && !stored.stale()) {
+            return Optional.of(stored.object());
         }
         return store.replace(target, next, stored, options.dryRun());
     }
@@ -165,7 +174,13 @@ public final class Update {
                 metadata.set(field, value);
             }
         }
-        metadata.remove("managedFields");
+    }
+
+    private void track(Target target, ObjectNode old, ObjectNode next, FieldTracking tracking) {
+        if (!tracking.done()) {
+            String through = tracking.subresource().isEmpty() ? target.subresource() : tracking.subresource();
+            ownership.track(target.resource(), through, old, next, tracking.manager());
+        }
     }
 
     /** An update of the resource leaves status alone, one of status everything else but metadata. */

@@ -94,6 +94,38 @@ public record ScaleView(GroupResource resource, String specReplicas, String stat
         return scaled;
     }
 
+    /** @throws dev.caravel.apiserver.status.ApiException 400 for a configuration of something else */
+    public void requireScale(ObjectNode configuration) {
+        String apiVersion = configuration.path("apiVersion").asText();
+        String kind = configuration.path("kind").asText();
+        if (!apiVersion.equals("autoscaling/v1") || !kind.equals("Scale")) {
+            throw Statuses.badRequest("invalid object type: %s, Kind=%s"
+                    .formatted(apiVersion.contains("/") ? apiVersion : "/" + apiVersion, kind));
+        }
+    }
+
+    /**
+     * The part of the object's own configuration that an applied scale says.
+     *
+     * @throws dev.caravel.apiserver.status.ApiException 422 for an invalid scale, 409 for another object's
+     */
+    public ObjectNode configuration(ObjectNode object, ObjectNode scale) {
+        ObjectNode configuration = JsonNodeFactory.instance.objectNode();
+        configuration.set("apiVersion", object.get("apiVersion"));
+        configuration.set("kind", object.get("kind"));
+        JsonNode resourceVersion = scale.at("/metadata/resourceVersion");
+        if (resourceVersion.isTextual()) {
+            configuration.putObject("metadata").set("resourceVersion", resourceVersion);
+        }
+        if (!scale.at("/spec/replicas").isMissingNode()) {
+            String path = pointer(specReplicas);
+            int last = path.lastIndexOf('/');
+            ObjectNode holder = last == 0 ? configuration : configuration.withObject(path.substring(0, last));
+            holder.set(path.substring(last + 1), write(object, scale).at(path));
+        }
+        return configuration;
+    }
+
     private static String pointer(String path) {
         return path.replace('.', '/');
     }
