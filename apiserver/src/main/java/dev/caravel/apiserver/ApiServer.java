@@ -53,6 +53,7 @@ import dev.caravel.apiserver.serving.ServerHealth;
 import dev.caravel.apiserver.serving.StartGate;
 import dev.caravel.apiserver.serving.StartupSteps;
 import dev.caravel.apiserver.serving.UnknownPaths;
+import dev.caravel.apiserver.storage.JsonStorage;
 import dev.caravel.apiserver.storage.Storage;
 import dev.caravel.apiserver.storage.cache.WatchCache;
 import dev.caravel.apiserver.storage.encryption.EncryptedStorage;
@@ -194,9 +195,10 @@ final class ApiServer implements AutoCloseable {
 
     private Storage storage(BuiltinCatalog catalog, SecureRandom random) throws IOException {
         Storage etcd = new EtcdStorage(EtcdConnection.open(options.etcd));
-        return options.etcd.encryption == null
+        Storage plain = options.etcd.encryption == null
                 ? etcd
                 : EncryptedStorage.over(etcd, options.etcd.encryption, options.etcd.keyPrefix(), catalog.all(), random);
+        return new JsonStorage(plain, new ProtobufBodies(catalog::schema), catalog);
     }
 
     private static Map<String, Supplier<byte[]>> documents(OpenIdDocuments documents) {

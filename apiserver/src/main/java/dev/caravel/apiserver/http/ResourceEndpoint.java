@@ -101,7 +101,7 @@ public final class ResourceEndpoint implements Endpoint {
         if (!subresource.isEmpty() && !resource.definition().hasSubresource(subresource)) {
             throw Statuses.noSuchPath();
         }
-        if (!verbs(resource, subresource).contains(info.verb())) {
+        if (!verbs(resource, subresource).contains(info.verb()) || isStoredNowhere(resource)) {
             throw Statuses.methodNotAllowed(resource.id().groupResource(), info.verb());
         }
         if (subresource.equals("scale")) {
@@ -137,6 +137,11 @@ public final class ResourceEndpoint implements Endpoint {
         PatchFormats.Change patch = patches.change(call, target.resource().schema());
         WriteOptions options = QueryOptions.patch(call).withDecoded(patch.decoded());
         return rendering.tree(200, update.update(target, patch.change(), options));
+    }
+
+    /** componentstatuses: deprecated since v1.19, and nothing but a look at other processes. */
+    private static boolean isStoredNowhere(Resource resource) {
+        return resource.definition().storagePrefix().isEmpty();
     }
 
     private static java.util.Set<String> verbs(Resource resource, String subresource) {

@@ -24,7 +24,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * Turns a message of a known type into the JSON tree that it stands for. Thread-safe.
  *
  * <p>Go writes the zero value of every field that is no pointer, which in JSON would be left out. Descriptors do not tell
- * which fields are pointers; those for which zero means something are listed here.
+ * which fields are pointers; optional ones for which zero means something are listed here.
  */
 final class MessageDecoder {
     private static final Set<String> ZERO_IS_A_VALUE = Set.of(
@@ -42,9 +42,11 @@ final class MessageDecoder {
             "gracePeriodSeconds",
             "hostUsers",
             "immutable",
+            "lendablePercent",
             "maxSurge",
             "maxUnavailable",
             "minAvailable",
+            "nominalConcurrencyShares",
             "orphanDependents",
             "parallelism",
             "partition",
@@ -124,7 +126,7 @@ final class MessageDecoder {
         switch (field.cardinality()) {
             case SINGLE -> {
                 Optional<JsonNode> value = value(wire, wireType, field);
-                value.filter(it -> !isZero(it) || ZERO_IS_A_VALUE.contains(field.jsonName()))
+                value.filter(it -> !isZero(it) || field.required() || ZERO_IS_A_VALUE.contains(field.jsonName()))
                         .ifPresent(it -> into.set(field.jsonName(), it));
             }
             case LIST -> readElement(wire, wireType, field, into.withArray("/" + pointer(field.jsonName())));

@@ -25,9 +25,14 @@ public final class ProtobufBodies {
         this.schemas = schemas;
     }
 
+    /** Whether the bytes begin as Kubernetes' protobuf does. */
+    public static boolean isEnvelope(byte[] bytes) {
+        return bytes.length >= MAGIC.length && Arrays.equals(bytes, 0, MAGIC.length, MAGIC, 0, MAGIC.length);
+    }
+
     /** @throws dev.caravel.apiserver.status.ApiException 400 when the bytes are not what they should be */
     public ObjectNode decode(byte[] body) {
-        if (body.length < MAGIC.length || !Arrays.equals(body, 0, MAGIC.length, MAGIC, 0, MAGIC.length)) {
+        if (!isEnvelope(body)) {
             throw Statuses.badRequest(
                     "provided data does not appear to be a protobuf message, expected prefix [107 56 115 0]");
         }
