@@ -5,6 +5,6 @@ import java.util.List;
 
 /** What a value must be like; tells all that is wrong with it, in upstream's words. */
 @FunctionalInterface
-interface Format {
+public interface Format {
     List<String> faults(JsonNode value);
 }

@@ -39,7 +39,7 @@ public final class Formats {
 
     private Formats() {}
 
-    static Format named(String name) {
+    public static Format named(String name) {
         var format = BY_NAME.get(name);
         if (format == null) {
             throw new IllegalArgumentException("no format is named " + name);

@@ -78,7 +78,7 @@ class PodBindingTest {
                 "{}                               | {deletionTimestamp: 'now'} | {name: 'n1'} | Operation cannot be"
                         + " fulfilled on pods/binding \"p\": pod p is being deleted, cannot be assigned to a host",
                 "{}                               | {uid: 'v'}   | {name: 'n1'}              | Operation cannot be"
-                    + " fulfilled on pods \"p\": Precondition failed: UID in precondition: u, UID in object meta: v",
+                        + " fulfilled on pods \"p\": Precondition failed: UID in precondition: u, UID in object meta: v",
                 "{}                               | {}           | {}                        | target.name: Required"
                         + " value",
                 "{}                               | {}           | {name: 'n1', kind: 'Pod'} | target.kind:"

@@ -1,0 +1,23 @@
+package dev.caravel.apiserver.admission.policy;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.caravel.apiserver.admission.AdmissionRequest;
+import dev.caravel.apiserver.resource.Resource;
+import java.util.Optional;
+
+/**
+ * A request as a policy or webhook sees it: in the version of the resource that its rules name, which with
+ * {@code matchPolicy: Equivalent} may be another than the request's.
+ */
+public record Seen(Resource resource, Optional<ObjectNode> object, Optional<ObjectNode> oldObject) {
+    public static Seen of(AdmissionRequest request, Resource as) {
+        return new Seen(
+                as,
+                request.object().map(object -> converted(object, request.resource(), as)),
+                request.oldObject().map(object -> converted(object, request.resource(), as)));
+    }
+
+    private static ObjectNode converted(ObjectNode object, Resource from, Resource to) {
+        return from.id().equals(to.id()) ? object : to.fromStorage(from.toStorage(object.deepCopy()));
+    }
+}

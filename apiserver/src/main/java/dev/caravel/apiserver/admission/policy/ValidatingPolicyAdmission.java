@@ -1,0 +1,109 @@
+package dev.caravel.apiserver.admission.policy;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.caravel.apiserver.admission.AdmissionPlugin;
+import dev.caravel.apiserver.admission.AdmissionRequest;
+import dev.caravel.apiserver.admission.policy.PolicyHooks.Hook;
+import dev.caravel.apiserver.admission.policy.PolicyParams.Misconfigured;
+import dev.caravel.apiserver.admission.policy.ValidatingPolicy.Fault;
+import dev.caravel.apiserver.admission.policy.ValidatingPolicy.Verdict;
+import dev.caravel.apiserver.authorization.Authorizer;
+import dev.caravel.apiserver.registry.ObjectReader;
+import dev.caravel.apiserver.resource.GroupResource;
+import dev.caravel.apiserver.resource.Resource;
+import dev.caravel.apiserver.resource.ResourceCatalog;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Refuses, warns of and notes what ValidatingAdmissionPolicies object to. */
+public final class ValidatingPolicyAdmission implements AdmissionPlugin {
+    public static final String NAME = "ValidatingAdmissionPolicy";
+
+    private static final String GROUP = "admissionregistration.k8s.io";
+
+    private final ResourceCatalog catalog;
+    private final RequestNamespaces namespaces;
+    private final PolicyParams params;
+    private final Authorizer authorizer;
+    private final PolicyHooks<ValidatingPolicy> hooks;
+
+    public ValidatingPolicyAdmission(ResourceCatalog catalog, ObjectReader reader, Authorizer authorizer) {
+        this.catalog = catalog;
+        this.namespaces = new RequestNamespaces(reader);
+        this.params = new PolicyParams(reader, catalog);
+        this.authorizer = authorizer;
+        this.hooks = new PolicyHooks<>(
+                reader,
+                new GroupResource(GROUP, "validatingadmissionpolicies"),
+                new GroupResource(GROUP, "validatingadmissionpolicybindings"),
+                ValidatingPolicy::new);
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public void validate(AdmissionRequest request) {
+        List<PolicyRefusal> refusals = new ArrayList<>();
+        for (Hook<ValidatingPolicy> hook : hooks.present()) {
+            ValidatingPolicy policy = hook.policy();
+            policy.match()
+                    .matched(request, catalog, () -> namespaces.of(request))
+                    .ifPresent(resource ->
+                            hook.bindings().forEach(binding -> check(request, resource, policy, binding, refusals)));
+        }
+        if (!refusals.isEmpty()) {
+            throw refusals.getFirst().asException(request);
+        }
+    }
+
+    private void check(
+            AdmissionRequest request,
+            Resource resource,
+            ValidatingPolicy policy,
+            PolicyBinding binding,
+            List<PolicyRefusal> refusals) {
+        if (binding.match()
+                .matched(request, catalog, () -> namespaces.of(request))
+                .isEmpty()) {
+            return;
+        }
+        try {
+            List<Optional<ObjectNode>> found = params.find(policy.paramKind(), binding.paramRef(), request.namespace());
+            if (found.isEmpty()) {
+                return;
+            }
+            Seen seen = Seen.of(request, resource);
+            Optional<ObjectNode> namespace = namespaces.of(request);
+            for (Optional<ObjectNode> param : found) {
+                Verdict verdict =
+                        policy.evaluate(RequestVariables.of(request, seen, Optional.of(authorizer), namespace, param));
+                verdict.faults().forEach(fault -> act(request, policy, binding, fault, refusals));
+            }
+        } catch (Misconfigured e) {
+            if (!policy.ignoresFailures()) {
+                refusals.add(new PolicyRefusal(
+                        NAME, policy.name(), binding.name(), "failed to configure binding: " + e.getMessage(), ""));
+            }
+        }
+    }
+
+    private static void act(
+            AdmissionRequest request,
+            ValidatingPolicy policy,
+            PolicyBinding binding,
+            Fault fault,
+            List<PolicyRefusal> refusals) {
+        if (fault.always() || binding.actions().contains("Deny")) {
+            refusals.add(new PolicyRefusal(NAME, policy.name(), binding.name(), fault.message(), fault.reason()));
+        }
+        if (!fault.always() && binding.actions().contains("Warn")) {
+            request.warn()
+                    .accept("Validation failed for %s '%s' with binding '%s': %s"
+                            .formatted(NAME, policy.name(), binding.name(), fault.message()));
+        }
+    }
+}

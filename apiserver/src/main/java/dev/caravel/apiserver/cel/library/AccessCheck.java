@@ -1,0 +1,88 @@
+package dev.caravel.apiserver.cel.library;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.caravel.apiserver.authentication.UserInfo;
+import dev.caravel.apiserver.authorization.Authorizer;
+import dev.caravel.apiserver.authorization.Authorizer.Attributes;
+import dev.caravel.apiserver.authorization.Authorizer.Decision;
+import dev.caravel.apiserver.resource.GroupResource;
+import java.util.List;
+import java.util.Map;
+
+/** What an expression's {@code authorizer} is: the server's, asked for one user. */
+public record AccessCheck(Authorizer authorizer, UserInfo user) {
+    public static final String TYPE = "kubernetes.authorization.Authorizer";
+
+    public AccessCheck {
+        requireNonNull(authorizer, "authorizer is null");
+        requireNonNull(user, "user is null");
+    }
+
+    AccessCheck asServiceAccount(String namespace, String name) {
+        return new AccessCheck(
+                authorizer,
+                new UserInfo(
+                        "system:serviceaccount:" + namespace + ":" + name,
+                        "",
+                        List.of(
+                                "system:serviceaccounts",
+                                "system:serviceaccounts:" + namespace,
+                                UserInfo.GROUP_AUTHENTICATED),
+                        Map.of()));
+    }
+
+    record Path(AccessCheck check, String path) {
+        Decision check(String verb) {
+            return check.authorizer.authorize(new Attributes(check.user, verb, "", "", "", "", "", "", false, path));
+        }
+    }
+
+    record Group(AccessCheck check, String group) {
+        OfResource resource(String resource) {
+            return new OfResource(check, new GroupResource(group, resource), "", "", "", "");
+        }
+    }
+
+    /** A resource that may be narrowed down before the question is asked. */
+    public record OfResource(
+            AccessCheck check,
+            GroupResource resource,
+            String subresource,
+            String namespace,
+            String name,
+            String fieldSelector) {
+        public static final String TYPE = "kubernetes.authorization.ResourceCheck";
+
+        public OfResource withSubresource(String to) {
+            return new OfResource(check, resource, to, namespace, name, fieldSelector);
+        }
+
+        public OfResource withNamespace(String to) {
+            return new OfResource(check, resource, subresource, to, name, fieldSelector);
+        }
+
+        public OfResource withName(String to) {
+            return new OfResource(check, resource, subresource, namespace, to, fieldSelector);
+        }
+
+        OfResource withFieldSelector(String to) {
+            return new OfResource(check, resource, subresource, namespace, name, to);
+        }
+
+        Decision check(String verb) {
+            return check.authorizer.authorize(new Attributes(
+                    check.user,
+                    verb,
+                    namespace,
+                    resource.group(),
+                    "*",
+                    resource.resource(),
+                    subresource,
+                    name,
+                    true,
+                    "",
+                    fieldSelector));
+        }
+    }
+}

@@ -1,0 +1,35 @@
+package dev.caravel.apiserver.cel.library;
+
+import dev.cel.compiler.CelCompilerBuilder;
+import dev.cel.runtime.CelRuntimeBuilder;
+import java.util.ArrayList;
+import java.util.List;
+
+/** All functions that Kubernetes adds to the language. */
+public final class KubernetesFunctions {
+    private static final List<Function> ALL = all();
+
+    private KubernetesFunctions() {}
+
+    private static List<Function> all() {
+        List<Function> all = new ArrayList<>();
+        all.addAll(ListFunctions.all());
+        all.addAll(RegexFunctions.all());
+        all.addAll(UrlFunctions.all());
+        all.addAll(ComparableFunctions.all());
+        all.addAll(AddressFunctions.all());
+        all.addAll(FormatFunctions.all());
+        all.addAll(AuthorizerFunctions.all());
+        all.add(JsonPatchFunctions.escapeKey());
+        all.add(TextFormat.function());
+        return List.copyOf(all);
+    }
+
+    public static void addTo(CelCompilerBuilder compiler, CelRuntimeBuilder runtime) {
+        runtime.addFunctionBindings(RegexFunctions.matches());
+        for (Function function : ALL) {
+            compiler.addFunctionDeclarations(function.declaration());
+            runtime.addFunctionBindings(function.bindings());
+        }
+    }
+}
