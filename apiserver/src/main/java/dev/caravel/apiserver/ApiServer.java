@@ -16,6 +16,7 @@ import dev.caravel.apiserver.bootstrap.KubernetesService;
 import dev.caravel.apiserver.bootstrap.KubernetesService.ServerAddress;
 import dev.caravel.apiserver.bootstrap.SystemNamespaces;
 import dev.caravel.apiserver.discovery.Discovery;
+import dev.caravel.apiserver.extension.aggregation.AggregationSetup;
 import dev.caravel.apiserver.flags.KubeletFlags;
 import dev.caravel.apiserver.http.ApplyEndpoint;
 import dev.caravel.apiserver.http.PatchFormats;
@@ -155,8 +156,19 @@ final class ApiServer implements AutoCloseable {
                                 ::ensure)
                 .then()
                 .add("start-service-ip-repair-controllers", new AddressRepair(reader, writer, clock)::run);
-        health = new ServerHealth(storage, cache, startup.checks());
         ApiServerMetrics metrics = closing(new ApiServerMetrics());
+        AggregationSetup aggregation = closing(new AggregationSetup(
+                vertx,
+                options.aggregation,
+                options.authentication,
+                catalog,
+                reader,
+                writer,
+                metrics.registry(),
+                clock));
+        aggregation.follow();
+        aggregation.addTo(startup);
+        health = new ServerHealth(storage, cache, startup.checks());
         PlainRoutes plain = new PlainRoutes(
                 health.endpoints(),
                 metrics,
@@ -187,6 +199,7 @@ final class ApiServer implements AutoCloseable {
                 authentication.authenticator(),
                 authorizer,
                 new ProtobufBodies(catalog::schema),
+                List.of(aggregation.relay()),
                 List.of(plain, resources, new UnknownPaths(catalog)),
                 metrics);
         gate.open(chain);

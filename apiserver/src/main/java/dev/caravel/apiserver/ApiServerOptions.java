@@ -1,6 +1,7 @@
 package dev.caravel.apiserver;
 
 import dev.caravel.apiserver.flags.AccessFlags;
+import dev.caravel.apiserver.flags.AggregationFlags;
 import dev.caravel.apiserver.flags.AuthenticationFlags;
 import dev.caravel.apiserver.flags.EtcdFlags;
 import dev.caravel.apiserver.flags.KubeletFlags;
@@ -31,6 +32,9 @@ public final class ApiServerOptions implements FlagsWithoutEffect {
 
     @Mixin
     AccessFlags access = new AccessFlags();
+
+    @Mixin
+    AggregationFlags aggregation = new AggregationFlags();
 
     @Mixin
     KubeletFlags kubelet = new KubeletFlags();
@@ -72,7 +76,6 @@ public final class ApiServerOptions implements FlagsWithoutEffect {
     @Override
     public Set<String> flagsWithoutEffect() {
         return Set.of(
-                "--aggregator-reject-forwarding-redirect",
                 "--allow-privileged",
                 "--audit-log-format",
                 "--audit-log-maxage",
@@ -82,7 +85,6 @@ public final class ApiServerOptions implements FlagsWithoutEffect {
                 "--audit-policy-file",
                 "--contention-profiling",
                 "--delete-collection-workers",
-                "--enable-aggregator-routing",
                 "--enable-garbage-collector",
                 "--enable-logs-handler",
                 "--enable-priority-and-fairness",
@@ -101,8 +103,6 @@ public final class ApiServerOptions implements FlagsWithoutEffect {
                 "--max-requests-inflight",
                 "--min-request-timeout",
                 "--profiling",
-                "--proxy-client-cert-file",
-                "--proxy-client-key-file",
                 "--request-timeout",
                 "--runtime-config",
                 "--service-account-jwks-uri",

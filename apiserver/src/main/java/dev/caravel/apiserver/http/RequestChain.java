@@ -14,11 +14,9 @@ import dev.caravel.apiserver.status.ApiException;
 import dev.caravel.apiserver.status.Statuses;
 import dev.caravel.apiserver.storage.Storage.StorageException;
 import io.vertx.core.Context;
-import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
@@ -35,14 +33,12 @@ import org.jboss.logging.Logger;
 public final class RequestChain implements Handler<RoutingContext> {
     private static final Logger log = Logger.getLogger(RequestChain.class);
 
-    /** Upstream's limit for a request's body. */
-    private static final int MAX_BODY = 3 * 1024 * 1024;
-
     private final Vertx vertx;
     private final Authenticator authenticator;
     private final Impersonation impersonation;
     private final Authorizer authorizer;
     private final ProtobufBodies protobuf;
+    private final List<Relay> relays;
     private final List<Endpoint> endpoints;
     private final RequestObserver observer;
     private final ResponseWriter writer = new ResponseWriter();
@@ -52,6 +48,7 @@ public final class RequestChain implements Handler<RoutingContext> {
             Authenticator authenticator,
             Authorizer authorizer,
             ProtobufBodies protobuf,
+            List<Relay> relays,
             List<Endpoint> endpoints,
             RequestObserver observer) {
         this.vertx = requireNonNull(vertx, "vertx is null");
@@ -59,6 +56,7 @@ public final class RequestChain implements Handler<RoutingContext> {
         this.impersonation = new Impersonation(authorizer);
         this.authorizer = requireNonNull(authorizer, "authorizer is null");
         this.protobuf = requireNonNull(protobuf, "protobuf is null");
+        this.relays = List.copyOf(relays);
         this.endpoints = List.copyOf(endpoints);
         this.observer = requireNonNull(observer, "observer is null");
     }
@@ -69,14 +67,8 @@ public final class RequestChain implements Handler<RoutingContext> {
         observe(request);
         Context context = vertx.getOrCreateContext();
         Credentials credentials = RequestCredentials.of(request);
-        if (hasBody(request)) {
-            readBody(request)
-                    .onSuccess(body -> start(request, context, credentials, body.getBytes()))
-                    .onFailure(failure -> writer.fail(request, failure));
-        } else {
-            request.pause();
-            start(request, context, credentials, new byte[0]);
-        }
+        request.pause();
+        Thread.ofVirtual().name("request").start(() -> run(request, context, credentials));
     }
 
     private void observe(HttpServerRequest request) {
@@ -99,40 +91,39 @@ public final class RequestChain implements Handler<RoutingContext> {
                 };
     }
 
-    private static Future<Buffer> readBody(HttpServerRequest request) {
-        String length = request.getHeader("Content-Length");
-        if (length != null && Long.parseLong(length) > MAX_BODY) {
-            return Future.failedFuture(
-                    Statuses.requestEntityTooLarge("Request entity too large: limit is " + MAX_BODY));
+    private void run(HttpServerRequest request, Context context, Credentials credentials) {
+        try {
+            serve(request, context, credentials);
+        } catch (ApiException e) {
+            writer.fail(request, e);
+        } catch (StorageException e) {
+            log.warnf("%s %s: %s", request.method(), request.path(), e.getMessage());
+            writer.fail(request, Statuses.internal(e.getMessage()));
+        } catch (InterruptedException e) {
+            request.connection().close();
+        } catch (RuntimeException e) {
+            log.errorf(e, "%s %s failed", request.method(), request.path());
+            writer.fail(request, Statuses.internal(String.valueOf(e.getMessage())));
         }
-        Future<Buffer> whole = request.body();
-        request.resume(); // Quarkus hands requests over paused
-        return whole.compose(body -> body.length() > MAX_BODY
-                ? Future.failedFuture(Statuses.requestEntityTooLarge("Request entity too large: limit is " + MAX_BODY))
-                : Future.succeededFuture(body));
     }
 
-    private void start(HttpServerRequest request, Context context, Credentials credentials, byte[] body) {
-        Thread.ofVirtual().name("request").start(() -> {
-            try {
-                Call call = admit(request, credentials, body);
-                writer.write(request, context, call, answer(call));
-            } catch (ApiException e) {
-                writer.fail(request, e);
-            } catch (StorageException e) {
-                log.warnf("%s %s: %s", request.method(), request.path(), e.getMessage());
-                writer.fail(request, Statuses.internal(e.getMessage()));
-            } catch (RuntimeException e) {
-                log.errorf(e, "%s %s failed", request.method(), request.path());
-                writer.fail(request, Statuses.internal(String.valueOf(e.getMessage())));
-            }
-        });
-    }
-
-    private Call admit(HttpServerRequest request, Credentials credentials, byte[] body) {
+    private void serve(HttpServerRequest request, Context context, Credentials credentials)
+            throws InterruptedException {
         RequestInfo info = RequestInfoParser.parse(request.method().name(), request.path(), request.params());
         UserInfo user = impersonation.apply(authenticate(credentials), request.headers());
         authorize(user, info, request.params());
+        for (Relay relay : relays) {
+            Optional<Answer> taken = relay.take(info, user);
+            if (taken.isPresent()) {
+                writer.write(request, context, List.of(), taken.get());
+                return;
+            }
+        }
+        Call call = call(request, info, user, hasBody(request) ? BodyReader.read(request, context) : new byte[0]);
+        writer.write(request, context, call.warnings(), answer(call));
+    }
+
+    private Call call(HttpServerRequest request, RequestInfo info, UserInfo user, byte[] body) {
         MultiMap headers = request.headers();
         byte[] json = body;
         if (body.length > 0 && ProtobufBodies.MEDIA_TYPE.equals(headers.get("Content-Type"))) {

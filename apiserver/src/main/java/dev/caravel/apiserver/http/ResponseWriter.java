@@ -22,18 +22,18 @@ final class ResponseWriter {
     /** Upstream's: what is smaller is not worth the work. */
     private static final int GZIP_FROM = 128 * 1024;
 
-    void write(HttpServerRequest request, Context context, Call call, Answer answer) {
+    void write(HttpServerRequest request, Context context, List<String> warnings, Answer answer) {
         switch (answer) {
-            case Answer.Content content -> content(request, call, content);
+            case Answer.Content content -> content(request, warnings, content);
             case Answer.Watch watch -> new WatchStream(request, watch).run(context);
             case Answer.Connect connect -> connect(request, context, connect);
         }
     }
 
-    private void content(HttpServerRequest request, Call call, Answer.Content content) {
+    private void content(HttpServerRequest request, List<String> warnings, Answer.Content content) {
         HttpServerResponse response = head(request, content.status(), content.contentType());
         content.headers().forEach(response::putHeader);
-        call.warnings().stream().distinct().forEach(text -> response.headers().add("Warning", warning(text)));
+        warnings.stream().distinct().forEach(text -> response.headers().add("Warning", warning(text)));
         int length = content.pieces().stream().mapToInt(piece -> piece.length).sum();
         Buffer body = Buffer.buffer(length);
         content.pieces().forEach(body::appendBytes);

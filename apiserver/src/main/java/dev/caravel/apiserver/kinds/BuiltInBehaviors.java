@@ -1,5 +1,6 @@
 package dev.caravel.apiserver.kinds;
 
+import dev.caravel.apiserver.extension.aggregation.ApiServiceBehavior;
 import dev.caravel.apiserver.kinds.certificates.CertificateSigningRequestBehavior;
 import dev.caravel.apiserver.kinds.namespaces.NamespaceBehavior;
 import dev.caravel.apiserver.kinds.pods.PodBehavior;
@@ -29,6 +30,7 @@ public final class BuiltInBehaviors {
                 new AnnotatedDeployment(),
                 new PersistentVolumeBehavior(clock),
                 new PersistentVolumeClaimBehavior(),
-                new CertificateSigningRequestBehavior(clock));
+                new CertificateSigningRequestBehavior(clock),
+                new ApiServiceBehavior(clock));
     }
 }

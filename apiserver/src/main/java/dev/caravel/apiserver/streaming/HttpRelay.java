@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.Set;
 
 /** Relays a plain HTTP exchange, streaming both ways. Bound to the client's event loop. */
-final class HttpRelay {
+public final class HttpRelay {
     /** RFC 9110, 7.6.1: these concern one connection only. */
     private static final Set<String> HOP_BY_HOP = Set.of(
             "connection",
@@ -26,8 +26,15 @@ final class HttpRelay {
 
     private HttpRelay() {}
 
+    /** Says whom the request comes from. */
+    public static void forwardedFor(HttpClientRequest backend, HttpServerRequest request) {
+        String client = request.remoteAddress().hostAddress();
+        String before = request.getHeader("X-Forwarded-For");
+        backend.putHeader("X-Forwarded-For", before == null ? client : before + ", " + client);
+    }
+
     /** Sends the client's request on; what is in {@code backend} already stays. */
-    static Future<HttpClientResponse> send(HttpServerRequest client, HttpClientRequest backend) {
+    public static Future<HttpClientResponse> send(HttpServerRequest client, HttpClientRequest backend) {
         client.headers().forEach((name, value) -> {
             String lower = name.toLowerCase(Locale.ROOT);
             if (!HOP_BY_HOP.contains(lower) && !NOT_FORWARDED.contains(lower)) {
@@ -41,7 +48,7 @@ final class HttpRelay {
     }
 
     /** Sends the backend's answer on as it arrives; the client's going away ends it. */
-    static Future<Void> answer(HttpClientResponse backend, HttpServerResponse client) {
+    public static Future<Void> answer(HttpClientResponse backend, HttpServerResponse client) {
         client.closeHandler(_ -> backend.request().reset());
         return copyHead(backend, client).compose(_ -> backend.pipeTo(client));
     }

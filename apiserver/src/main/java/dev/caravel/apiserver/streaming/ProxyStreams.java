@@ -85,9 +85,7 @@ public final class ProxyStreams implements AutoCloseable {
     }
 
     private static void forwarded(HttpClientRequest backend, HttpServerRequest request) {
-        String client = request.remoteAddress().hostAddress();
-        String before = request.getHeader("X-Forwarded-For");
-        backend.putHeader("X-Forwarded-For", before == null ? client : before + ", " + client);
+        HttpRelay.forwardedFor(backend, request);
         backend.putHeader("X-Forwarded-Uri", request.path());
         backend.putHeader("X-Forwarded-Host", request.getHeader("Host") == null ? "" : request.getHeader("Host"));
         backend.putHeader("X-Forwarded-Proto", request.isSSL() ? "https" : "http");

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** Relays an upgraded connection byte for byte, whatever its protocol. Bound to the client's event loop. */
-final class UpgradeRelay {
+public final class UpgradeRelay {
     /** Who the client is does not concern the backend: the API server speaks for itself there. */
     private static final Set<String> NOT_FORWARDED = Set.of(
             "authorization",
@@ -24,12 +24,12 @@ final class UpgradeRelay {
             "x-forwarded-proto");
 
     /** The only method with which Vert.x' client upgrades; servers take it as well as the POST of SPDY clients. */
-    static final HttpMethod METHOD = HttpMethod.GET;
+    public static final HttpMethod METHOD = HttpMethod.GET;
 
     private UpgradeRelay() {}
 
     /** @param backend not sent yet; takes the client's headers, the wish for an upgrade among them */
-    static Future<Void> relay(HttpServerRequest client, HttpClientRequest backend) {
+    public static Future<Void> relay(HttpServerRequest client, HttpClientRequest backend) {
         for (Map.Entry<String, String> header : client.headers()) {
             if (!NOT_FORWARDED.contains(header.getKey().toLowerCase(Locale.ROOT))) {
                 backend.headers().add(header.getKey(), header.getValue());
