@@ -169,10 +169,11 @@ final class ApiServer implements AutoCloseable {
         aggregation.follow();
         aggregation.addTo(startup);
         health = new ServerHealth(storage, cache, startup.checks());
+        Discovery discovery = new Discovery(catalog, address + ":" + options.port());
         PlainRoutes plain = new PlainRoutes(
                 health.endpoints(),
                 metrics,
-                new Discovery(catalog, address + ":" + options.port()),
+                discovery,
                 new OpenApi(catalog, catalog::schema),
                 authentication
                         .openIdDocuments(address + ":" + options.port())
@@ -200,7 +201,7 @@ final class ApiServer implements AutoCloseable {
                 authorizer,
                 new ProtobufBodies(catalog::schema),
                 List.of(aggregation.relay()),
-                List.of(plain, resources, new UnknownPaths(catalog)),
+                List.of(aggregation.documents(discovery), plain, resources, new UnknownPaths(catalog)),
                 metrics);
         gate.open(chain);
         closing(inBackground(startup));

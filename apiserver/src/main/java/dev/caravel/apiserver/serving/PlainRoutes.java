@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
 import dev.caravel.apiserver.discovery.Discovery;
-import dev.caravel.apiserver.discovery.Document;
 import dev.caravel.apiserver.http.Answer;
 import dev.caravel.apiserver.http.Call;
 import dev.caravel.apiserver.http.Endpoint;
@@ -71,18 +70,9 @@ public final class PlainRoutes implements Endpoint {
                         metrics.scrape().getBytes(UTF_8)));
             default ->
                 health.answer(path, query)
-                        .or(() -> discovery.get(path, accept).map(document -> document(document, headers)))
-                        .or(() -> openApi.get(path, accept).map(document -> document(document, headers)));
+                        .or(() -> discovery.get(path, accept).map(document -> PlainAnswer.of(document, headers)))
+                        .or(() -> openApi.get(path, accept).map(document -> PlainAnswer.of(document, headers)));
         };
-    }
-
-    private static PlainAnswer document(Document document, MultiMap headers) {
-        String etag = '"' + document.etag() + '"';
-        PlainAnswer answer = PlainAnswer.of(document.contentType(), document.body())
-                .with("ETag", etag)
-                .with("Vary", "Accept")
-                .with("Cache-Control", "public");
-        return etag.equals(headers.get("If-None-Match")) ? new PlainAnswer(304, answer.headers(), new byte[0]) : answer;
     }
 
     private byte[] index() {

@@ -1,8 +1,10 @@
 package dev.caravel.apiserver.extension.aggregation;
 
+import dev.caravel.apiserver.discovery.Discovery;
 import dev.caravel.apiserver.extension.aggregation.ApiService.ServiceReference;
 import dev.caravel.apiserver.flags.AggregationFlags;
 import dev.caravel.apiserver.flags.AuthenticationFlags;
+import dev.caravel.apiserver.http.Endpoint;
 import dev.caravel.apiserver.http.Relay;
 import dev.caravel.apiserver.registry.ObjectReader;
 import dev.caravel.apiserver.registry.ObjectWriter;
@@ -29,6 +31,7 @@ public final class AggregationSetup implements AutoCloseable {
     private final ApiServices services = new ApiServices();
     private final LocalApiServices local;
     private final AuthenticationTrust trust;
+    private final RemoteResources resources = new RemoteResources();
     private final RemoteServers servers;
     private final AvailabilityController availability;
     private final AggregatorRelay relay;
@@ -56,6 +59,7 @@ public final class AggregationSetup implements AutoCloseable {
                 reader,
                 writer,
                 new DiscoveryProbe(servers, locator),
+                resources,
                 new AvailabilityMetrics(registry),
                 new RateLimitedQueue<>(
                         "RemoteAvailabilityController",
@@ -79,6 +83,11 @@ public final class AggregationSetup implements AutoCloseable {
     /** Takes the requests that are for other servers. */
     public Relay relay() {
         return relay;
+    }
+
+    /** Discovery that tells of the other servers, too. */
+    public Endpoint documents(Discovery own) {
+        return new AggregatedDocuments(own::get, services, resources);
     }
 
     /** What is to be done once this server answers. */

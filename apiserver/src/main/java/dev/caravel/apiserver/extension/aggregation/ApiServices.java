@@ -57,6 +57,10 @@ final class ApiServices implements AutoCloseable {
         return get(groupVersion.apiServiceName()).filter(each -> each.service().isPresent());
     }
 
+    boolean anyRemote() {
+        return byName.values().stream().anyMatch(each -> each.service().isPresent());
+    }
+
     Collection<ApiService> all() {
         return List.copyOf(byName.values());
     }

@@ -33,6 +33,7 @@ final class AvailabilityController implements AutoCloseable {
     private final ObjectReader reader;
     private final ObjectWriter writer;
     private final DiscoveryProbe probe;
+    private final RemoteResources resources;
     private final AvailabilityMetrics metrics;
     private final WorkQueue<String> queue;
     private final Clock clock;
@@ -46,6 +47,7 @@ final class AvailabilityController implements AutoCloseable {
             ObjectReader reader,
             ObjectWriter writer,
             DiscoveryProbe probe,
+            RemoteResources resources,
             AvailabilityMetrics metrics,
             WorkQueue<String> queue,
             Clock clock) {
@@ -53,6 +55,7 @@ final class AvailabilityController implements AutoCloseable {
         this.reader = requireNonNull(reader, "reader is null");
         this.writer = requireNonNull(writer, "writer is null");
         this.probe = requireNonNull(probe, "probe is null");
+        this.resources = requireNonNull(resources, "resources is null");
         this.metrics = requireNonNull(metrics, "metrics is null");
         this.queue = requireNonNull(queue, "queue is null");
         this.clock = requireNonNull(clock, "clock is null");
@@ -83,6 +86,7 @@ final class AvailabilityController implements AutoCloseable {
             Optional<ApiService> service = services.get(name);
             if (service.isEmpty()) {
                 metrics.forget(name);
+                resources.forget(name);
                 queue.forget(name);
             } else if (service.get().service().isEmpty()) {
                 write(name, Availability.LOCAL);
@@ -118,7 +122,8 @@ final class AvailabilityController implements AutoCloseable {
             return obstacle.get();
         }
         try {
-            probe.get(service, service.groupVersion().path(), "application/json");
+            resources.put(
+                    service.name(), probe.get(service, service.groupVersion().path(), "application/json"));
             return Availability.PASSED;
         } catch (IOException | ApiException e) {
             return Availability.failedDiscovery(e.getMessage());

@@ -1,12 +1,11 @@
 package dev.caravel.apiserver.extension.aggregation;
 
-import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Which APIServices are not available, and how often they were found so, under upstream's names. Thread-safe. */
+/** Which APIServices are not available, under upstream's name. Thread-safe. */
 final class AvailabilityMetrics {
     private static final String GAUGE = "aggregator_unavailable_apiservice";
 
@@ -24,15 +23,6 @@ final class AvailabilityMetrics {
                     .description("Gauge of APIServices which are marked as unavailable broken down by APIService name.")
                     .tag("name", name)
                     .register(registry);
-        }
-        if (!available) {
-            Counter.builder("aggregator_unavailable_apiservice_total")
-                    .description("Counter of APIServices which are marked as unavailable broken down by APIService name"
-                            + " and reason.")
-                    .tag("name", name)
-                    .tag("reason", availability.reason())
-                    .register(registry)
-                    .increment();
         }
     }
 

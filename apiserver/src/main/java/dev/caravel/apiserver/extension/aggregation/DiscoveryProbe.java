@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.caravel.apiserver.authentication.UserInfo;
 import dev.caravel.apiserver.extension.aggregation.ApiService.ServiceReference;
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
@@ -21,9 +22,6 @@ final class DiscoveryProbe {
     /** Whoever asks as a master always may. */
     private static final UserInfo AGGREGATOR = UserInfo.of("system:kube-aggregator", UserInfo.GROUP_MASTERS);
 
-    /** Of a status between 200 and 299. */
-    record Response(String contentType, byte[] body) {}
-
     private final RemoteServers servers;
     private final Function<ServiceReference, SocketAddress> locator;
 
@@ -36,7 +34,7 @@ final class DiscoveryProbe {
      * @param accept the wanted form
      * @throws IOException in upstream's words
      */
-    Response get(ApiService server, String path, String accept) throws IOException, InterruptedException {
+    byte[] get(ApiService server, String path, String accept) throws IOException, InterruptedException {
         SocketAddress address = locator.apply(server.service().orElseThrow());
         String url = "https://" + address.host() + ":" + address.port() + path;
         try {
@@ -61,16 +59,11 @@ final class DiscoveryProbe {
         return request.send();
     }
 
-    private static Future<Response> read(HttpClientResponse response, String url) {
+    private static Future<byte[]> read(HttpClientResponse response, String url) {
         if (response.statusCode() / 100 != 2) {
             response.request().reset();
             return Future.failedFuture(new IOException("bad status from %s: %d".formatted(url, response.statusCode())));
         }
-        return response.body().map(body -> new Response(contentType(response), body.getBytes()));
-    }
-
-    private static String contentType(HttpClientResponse response) {
-        String type = response.getHeader("Content-Type");
-        return type == null ? "" : type;
+        return response.body().map(Buffer::getBytes);
     }
 }

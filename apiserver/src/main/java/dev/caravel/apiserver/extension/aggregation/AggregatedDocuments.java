@@ -1,0 +1,73 @@
+package dev.caravel.apiserver.extension.aggregation;
+
+import static java.util.Objects.requireNonNull;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.caravel.apiserver.discovery.Document;
+import dev.caravel.apiserver.http.Answer;
+import dev.caravel.apiserver.http.Call;
+import dev.caravel.apiserver.http.Endpoint;
+import dev.caravel.apiserver.json.JsonCodec;
+import dev.caravel.apiserver.serving.PlainAnswer;
+import java.util.Optional;
+import java.util.function.BiFunction;
+
+/** Discovery as it is with the servers behind this one; nothing while there are none. Thread-safe. */
+final class AggregatedDocuments implements Endpoint {
+    private static final String ROOT = "/apis";
+
+    private final BiFunction<String, String, Optional<Document>> own;
+    private final ApiServices services;
+    private final RemoteResources resources;
+
+    /** @param own this server's own document of a path, in the form that an Accept header asks for */
+    AggregatedDocuments(
+            BiFunction<String, String, Optional<Document>> own, ApiServices services, RemoteResources resources) {
+        this.own = requireNonNull(own, "own is null");
+        this.services = requireNonNull(services, "services is null");
+        this.resources = requireNonNull(resources, "resources is null");
+    }
+
+    @Override
+    public Optional<Answer> answer(Call call) {
+        String path = call.info().path().replaceFirst("/$", "");
+        boolean ours = path.equals(ROOT) || path.startsWith(ROOT + "/");
+        if (!ours || call.info().isResourceRequest() || !services.anyRemote()) {
+            return Optional.empty();
+        }
+        Optional<Document> merged = path.equals(ROOT)
+                ? own.apply(ROOT, call.header("Accept")).map(this::merge)
+                : group(path.substring(ROOT.length() + 1));
+        return merged.map(document -> PlainAnswer.of(document, call.headers()).content());
+    }
+
+    private Document merge(Document document) {
+        ObjectNode list = JsonCodec.readStored(document.body());
+        DiscoveryMerge merge = new DiscoveryMerge(services.all());
+        if (list.path("kind").asText().equals("APIGroupList")) {
+            merge.into(list);
+        } else {
+            merge.into(list, resources::describe);
+        }
+        return Document.of(document.contentType(), JsonCodec.write(list));
+    }
+
+    private Optional<Document> group(String name) {
+        boolean remote = services.all().stream()
+                .anyMatch(each -> each.service().isPresent()
+                        && each.groupVersion().group().equals(name));
+        return remote ? own.apply(ROOT, "").map(this::merge).flatMap(all -> find(all, name)) : Optional.empty();
+    }
+
+    private static Optional<Document> find(Document groups, String name) {
+        for (JsonNode group : JsonCodec.readStored(groups.body()).path("groups")) {
+            if (group.path("name").asText().equals(name)) {
+                ObjectNode document = JsonCodec.object().put("kind", "APIGroup").put("apiVersion", "v1");
+                document.setAll((ObjectNode) group);
+                return Optional.of(Document.of(groups.contentType(), JsonCodec.write(document)));
+            }
+        }
+        return Optional.empty();
+    }
+}

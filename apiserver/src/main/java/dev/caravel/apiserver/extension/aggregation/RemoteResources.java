@@ -1,0 +1,77 @@
+package dev.caravel.apiserver.extension.aggregation;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.caravel.apiserver.json.JsonCodec;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** What remote servers said last of their resources: {@code APIResourceList}s by APIService. Thread-safe. */
+final class RemoteResources {
+    private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+
+    private final Map<String, ObjectNode> lists = new ConcurrentHashMap<>();
+
+    /** @throws IOException when that is no list of resources */
+    void put(String apiService, byte[] body) throws IOException {
+        ObjectNode list = JsonCodec.readObject(body);
+        if (!list.path("resources").isArray()) {
+            throw new IOException("the answer is no APIResourceList");
+        }
+        lists.put(apiService, list);
+    }
+
+    void forget(String apiService) {
+        lists.remove(apiService);
+    }
+
+    /** As aggregated discovery (KEP-3352) has a version. */
+    ObjectNode describe(ApiService service) {
+        ObjectNode version =
+                JSON.objectNode().put("version", service.groupVersion().version());
+        ArrayNode described = version.putArray("resources");
+        Optional<ObjectNode> known = Optional.ofNullable(lists.get(service.name()));
+        known.ifPresent(list -> list.path("resources").forEach(resource -> {
+            String name = resource.path("name").asText();
+            if (!name.contains("/")) {
+                described.add(describe(name, resource, list.path("resources")));
+            }
+        }));
+        return version.put("freshness", service.available() && known.isPresent() ? "Current" : "Stale");
+    }
+
+    private static ObjectNode describe(String name, JsonNode resource, JsonNode all) {
+        ObjectNode entry = JSON.objectNode().put("resource", name);
+        entry.set("responseKind", kind(resource));
+        entry.put("scope", resource.path("namespaced").asBoolean() ? "Namespaced" : "Cluster")
+                .put("singularResource", resource.path("singularName").asText());
+        entry.set("verbs", resource.path("verbs"));
+        for (String list : List.of("shortNames", "categories")) {
+            if (!resource.path(list).isEmpty()) {
+                entry.set(list, resource.get(list));
+            }
+        }
+        for (JsonNode each : all) {
+            String path = each.path("name").asText();
+            if (path.startsWith(name + "/")) {
+                ObjectNode subresource = entry.withArray("subresources").addObject();
+                subresource.put("subresource", path.substring(name.length() + 1));
+                subresource.set("responseKind", kind(each));
+                subresource.set("verbs", each.path("verbs"));
+            }
+        }
+        return entry;
+    }
+
+    private static ObjectNode kind(JsonNode resource) {
+        return JSON.objectNode()
+                .put("group", resource.path("group").asText())
+                .put("version", resource.path("version").asText())
+                .put("kind", resource.path("kind").asText());
+    }
+}
