@@ -23,6 +23,7 @@ import dev.caravel.apiserver.admission.plugins.pods.PodNodeSelector;
 import dev.caravel.apiserver.admission.plugins.pods.PodTolerationRestriction;
 import dev.caravel.apiserver.admission.plugins.pods.PodTopologyLabels;
 import dev.caravel.apiserver.admission.plugins.pods.RuntimeClassAdmission;
+import dev.caravel.apiserver.admission.plugins.podsecurity.PodSecurity;
 import dev.caravel.apiserver.admission.plugins.quota.ResourceQuotaAdmission;
 import dev.caravel.apiserver.admission.plugins.storage.StorageProtection;
 import dev.caravel.apiserver.admission.plugins.storage.VolumeClaimResize;
@@ -50,7 +51,7 @@ public final class AdmissionChain {
             TaintNodesByCondition.NAME,
             AlwaysPullImages.NAME,
             "ImagePolicyWebhook",
-            "PodSecurity",
+            PodSecurity.NAME,
             PodNodeSelector.NAME,
             PriorityAdmission.NAME,
             DefaultTolerationSeconds.NAME,

@@ -24,6 +24,7 @@ import dev.caravel.apiserver.admission.plugins.pods.PodNodeSelector;
 import dev.caravel.apiserver.admission.plugins.pods.PodTolerationRestriction;
 import dev.caravel.apiserver.admission.plugins.pods.PodTopologyLabels;
 import dev.caravel.apiserver.admission.plugins.pods.RuntimeClassAdmission;
+import dev.caravel.apiserver.admission.plugins.podsecurity.PodSecurity;
 import dev.caravel.apiserver.admission.plugins.quota.QuotaLedger;
 import dev.caravel.apiserver.admission.plugins.quota.ResourceQuotaAdmission;
 import dev.caravel.apiserver.admission.plugins.storage.StorageProtection;
@@ -67,6 +68,7 @@ final class BuiltInPlugins {
                 new NodeRestriction(reader),
                 new TaintNodesByCondition(),
                 new AlwaysPullImages(),
+                new PodSecurity(reader, configuration.of(PodSecurity.NAME)),
                 new PodNodeSelector(reader, configuration.of(PodNodeSelector.NAME)),
                 new PriorityAdmission(reader),
                 new DefaultTolerationSeconds(flags.notReadyTolerationSeconds, flags.unreachableTolerationSeconds),

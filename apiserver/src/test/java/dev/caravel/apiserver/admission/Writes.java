@@ -7,6 +7,7 @@ import dev.caravel.apiserver.authentication.UserInfo;
 import dev.caravel.apiserver.resource.GroupResource;
 import dev.caravel.apiserver.resource.builtin.BuiltinCatalog;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Writes on their way through admission, as tests need them: in namespace {@code ns}, of an object {@code x}, by jane. */
 public final class Writes {
@@ -33,7 +34,7 @@ public final class Writes {
 
     public static AdmissionRequest write(
             Operation operation, GroupResource resource, String subresource, ObjectNode object, ObjectNode old) {
-        return write(operation, resource, subresource, object, old, UserInfo.of("jane"), false);
+        return write(operation, resource, subresource, object, old, UserInfo.of("jane"), false, _ -> {});
     }
 
     public static AdmissionRequest dryRun(String resource, String object) {
@@ -44,7 +45,14 @@ public final class Writes {
                 Json.object(object),
                 null,
                 UserInfo.of("jane"),
-                true);
+                true,
+                _ -> {});
+    }
+
+    /** @param warn takes the warnings */
+    public static AdmissionRequest write(
+            Operation operation, GroupResource resource, ObjectNode object, ObjectNode old, Consumer<String> warn) {
+        return write(operation, resource, "", object, old, UserInfo.of("jane"), false, warn);
     }
 
     private static AdmissionRequest write(
@@ -54,7 +62,8 @@ public final class Writes {
             ObjectNode object,
             ObjectNode old,
             UserInfo user,
-            boolean dryRun) {
+            boolean dryRun,
+            Consumer<String> warn) {
         boolean namespaced = CATALOG.find(resource).orElseThrow().definition().namespaced();
         return new AdmissionRequest(
                 operation,
@@ -66,6 +75,6 @@ public final class Writes {
                 Optional.ofNullable(old),
                 user,
                 dryRun,
-                _ -> {});
+                warn);
     }
 }
