@@ -59,6 +59,25 @@ public record FieldError(Type type, String field, String message) {
         return new FieldError(Type.NOT_FOUND, field, "Not found: " + value);
     }
 
+    /** A value that is not of the type that the schema says. */
+    public static FieldError typeInvalid(String field, String value, String detail) {
+        return new FieldError(Type.TYPE_INVALID, field, "Invalid value: " + value + ": " + detail);
+    }
+
+    public static FieldError tooLong(String field, long max) {
+        return new FieldError(
+                Type.TOO_LONG,
+                field,
+                "Too long: may not be more than %d %s".formatted(max, max == 1 ? "byte" : "bytes"));
+    }
+
+    public static FieldError tooMany(String field, long actual, long max) {
+        return new FieldError(
+                Type.TOO_MANY,
+                field,
+                "Too many: %d: must have at most %d %s".formatted(actual, max, max == 1 ? "item" : "items"));
+    }
+
     /** {@code spec.replicas: Invalid value: -1: must be greater than or equal to 0}. */
     @Override
     public String toString() {

@@ -35,7 +35,7 @@ public final class CustomResourceFactory {
                 structural.asResourceRoot(),
                 objectMeta,
                 crd.at("/spec/preserveUnknownFields").asBoolean(),
-                rules.compile(structural, true));
+                structural.hasRules() ? rules.compile(structural, true) : ValidationRules.NONE);
         return new CustomResource(definition, schema, customRules, conversion);
     }
 

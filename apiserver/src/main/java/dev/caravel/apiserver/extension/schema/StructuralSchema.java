@@ -10,6 +10,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * One level of a CRD version's {@code openAPIV3Schema}, and of what nests in it by {@code allOf} and the like.
@@ -122,6 +124,28 @@ public record StructuralSchema(
     public Optional<StructuralSchema> property(String name) {
         StructuralSchema named = properties.get(name);
         return named != null ? Optional.of(named) : additional.schema();
+    }
+
+    /** Whether this, or a schema anywhere within it, is as asked. */
+    public boolean anyMatch(Predicate<StructuralSchema> asked) {
+        return asked.test(this) || within().anyMatch(schema -> schema.anyMatch(asked));
+    }
+
+    private Stream<StructuralSchema> within() {
+        return Stream.of(
+                        properties.values().stream(),
+                        items.stream(),
+                        additional.schema().stream(),
+                        values.allOf().stream(),
+                        values.anyOf().stream(),
+                        values.oneOf().stream(),
+                        values.not().stream())
+                .flatMap(schemas -> schemas);
+    }
+
+    /** Whether there are {@code x-kubernetes-validations} anywhere. */
+    public boolean hasRules() {
+        return anyMatch(schema -> !schema.extensions().validations().isEmpty());
     }
 
     /** The same, taken for a whole Kubernetes object: {@code apiVersion}, {@code kind} and {@code metadata} are known. */

@@ -17,6 +17,7 @@ public final class Formats {
     private static final Pattern LABEL_PATTERN = Pattern.compile(LABEL);
     private static final Pattern SUBDOMAIN_PATTERN = Pattern.compile(SUBDOMAIN);
     private static final Pattern QUALIFIED_PATTERN = Pattern.compile(QUALIFIED);
+    private static final Pattern DNS_1035_PATTERN = Pattern.compile("[a-z]([-a-z0-9]*[a-z0-9])?");
     private static final Pattern CONFIG_KEY_PATTERN = Pattern.compile("[-._a-zA-Z0-9]+");
     private static final Pattern PORT_NAME_PATTERN = Pattern.compile("[-a-z0-9]+");
     private static final Pattern DOMAIN_PATH_PATTERN = Pattern.compile("[A-Za-z0-9/\\-._~%!$&'()*+,;=:]+");
@@ -59,6 +60,16 @@ public final class Formats {
                 "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and end with"
                         + " an alphanumeric character (e.g. 'my-name',  or '123-abc', regex used for validation is '"
                         + LABEL + "')");
+    }
+
+    public static List<String> dns1035Label(String value) {
+        return checked(
+                value,
+                63,
+                DNS_1035_PATTERN,
+                "a DNS-1035 label must consist of lower case alphanumeric characters or '-', start with an alphabetic character,"
+                        + " and end with an alphanumeric character (e.g. 'my-name',  or 'abc-123', regex used for validation is"
+                        + " '" + DNS_1035_PATTERN + "')");
     }
 
     public static List<String> dns1123Subdomain(String value) {
