@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.caravel.apiserver.admission.AdmissionSetup;
 import dev.caravel.apiserver.admission.plugins.SystemPriorityClasses;
+import dev.caravel.apiserver.audit.AuditSetup;
 import dev.caravel.apiserver.authentication.AuthenticationSetup;
 import dev.caravel.apiserver.authentication.serviceaccount.OpenIdDocuments;
 import dev.caravel.apiserver.authorization.AuthorizationSetup;
@@ -198,6 +199,7 @@ final class ApiServer implements AutoCloseable {
         RequestChain chain = new RequestChain(
                 vertx,
                 authentication.authenticator(),
+                closing(AuditSetup.of(options.audit, vertx, clock)),
                 authorizer,
                 new ProtobufBodies(catalog::schema),
                 List.of(aggregation.relay()),

@@ -1,6 +1,7 @@
 package dev.caravel.apiserver;
 
 import dev.caravel.apiserver.flags.AccessFlags;
+import dev.caravel.apiserver.audit.AuditFlags;
 import dev.caravel.apiserver.flags.AggregationFlags;
 import dev.caravel.apiserver.flags.AuthenticationFlags;
 import dev.caravel.apiserver.flags.EtcdFlags;
@@ -35,6 +36,9 @@ public final class ApiServerOptions implements FlagsWithoutEffect {
 
     @Mixin
     AggregationFlags aggregation = new AggregationFlags();
+
+    @Mixin
+    AuditFlags audit = new AuditFlags();
 
     @Mixin
     KubeletFlags kubelet = new KubeletFlags();
@@ -77,12 +81,6 @@ public final class ApiServerOptions implements FlagsWithoutEffect {
     public Set<String> flagsWithoutEffect() {
         return Set.of(
                 "--allow-privileged",
-                "--audit-log-format",
-                "--audit-log-maxage",
-                "--audit-log-maxbackup",
-                "--audit-log-maxsize",
-                "--audit-log-path",
-                "--audit-policy-file",
                 "--contention-profiling",
                 "--delete-collection-workers",
                 "--enable-garbage-collector",

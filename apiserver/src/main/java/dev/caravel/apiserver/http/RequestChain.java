@@ -2,6 +2,8 @@ package dev.caravel.apiserver.http;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.caravel.apiserver.audit.Audit;
+import dev.caravel.apiserver.audit.AuditRecord;
 import dev.caravel.apiserver.authentication.Authenticator;
 import dev.caravel.apiserver.authentication.Authenticator.AuthenticationException;
 import dev.caravel.apiserver.authentication.Authenticator.Credentials;
@@ -36,6 +38,7 @@ public final class RequestChain implements Handler<RoutingContext> {
     private final Vertx vertx;
     private final Authenticator authenticator;
     private final Impersonation impersonation;
+    private final Audit audit;
     private final Authorizer authorizer;
     private final ProtobufBodies protobuf;
     private final List<Relay> relays;
@@ -46,6 +49,7 @@ public final class RequestChain implements Handler<RoutingContext> {
     public RequestChain(
             Vertx vertx,
             Authenticator authenticator,
+            Audit audit,
             Authorizer authorizer,
             ProtobufBodies protobuf,
             List<Relay> relays,
@@ -53,6 +57,7 @@ public final class RequestChain implements Handler<RoutingContext> {
             RequestObserver observer) {
         this.vertx = requireNonNull(vertx, "vertx is null");
         this.authenticator = requireNonNull(authenticator, "authenticator is null");
+        this.audit = requireNonNull(audit, "audit is null");
         this.impersonation = new Impersonation(authorizer);
         this.authorizer = requireNonNull(authorizer, "authorizer is null");
         this.protobuf = requireNonNull(protobuf, "protobuf is null");
@@ -94,33 +99,62 @@ public final class RequestChain implements Handler<RoutingContext> {
     private void run(HttpServerRequest request, Context context, Credentials credentials) {
         try {
             serve(request, context, credentials);
-        } catch (ApiException e) {
-            writer.fail(request, e);
-        } catch (StorageException e) {
-            log.warnf("%s %s: %s", request.method(), request.path(), e.getMessage());
-            writer.fail(request, Statuses.internal(e.getMessage()));
         } catch (InterruptedException e) {
             request.connection().close();
         } catch (RuntimeException e) {
-            log.errorf(e, "%s %s failed", request.method(), request.path());
-            writer.fail(request, Statuses.internal(String.valueOf(e.getMessage())));
+            writer.fail(request, known(request, e));
         }
+    }
+
+    private static ApiException known(HttpServerRequest request, RuntimeException failure) {
+        return switch (failure) {
+            case ApiException e -> e;
+            case StorageException e -> {
+                log.warnf("%s %s: %s", request.method(), request.path(), e.getMessage());
+                yield Statuses.internal(e.getMessage());
+            }
+            default -> {
+                log.errorf(failure, "%s %s failed", request.method(), request.path());
+                yield Statuses.internal(String.valueOf(failure.getMessage()));
+            }
+        };
     }
 
     private void serve(HttpServerRequest request, Context context, Credentials credentials)
             throws InterruptedException {
         RequestInfo info = RequestInfoParser.parse(request.method().name(), request.path(), request.params());
-        UserInfo user = impersonation.apply(authenticate(credentials), request.headers());
+        UserInfo user = authenticate(credentials);
+        AuditRecord record = audit.begin(request, AuditId.of(request), info, user);
+        Audit.during(record, () -> {
+            try {
+                serve(request, context, info, user, record);
+            } catch (RuntimeException e) {
+                ApiException failure = known(request, e);
+                record.failed(failure.status());
+                writer.fail(request, failure);
+                record.complete();
+            }
+        });
+    }
+
+    private void serve(
+            HttpServerRequest request, Context context, RequestInfo info, UserInfo authenticated, AuditRecord record)
+            throws InterruptedException {
+        UserInfo user = impersonation.apply(authenticated, request.headers());
+        if (user != authenticated) {
+            record.impersonated(user);
+        }
         authorize(user, info, request.params());
         for (Relay relay : relays) {
             Optional<Answer> taken = relay.take(info, user);
             if (taken.isPresent()) {
-                writer.write(request, context, List.of(), taken.get());
+                writer.write(request, context, List.of(), taken.get(), record);
                 return;
             }
         }
         Call call = call(request, info, user, hasBody(request) ? BodyReader.read(request, context) : new byte[0]);
-        writer.write(request, context, call.warnings(), answer(call));
+        record.requestBody(call.body());
+        writer.write(request, context, call.warnings(), answer(call), record);
     }
 
     private Call call(HttpServerRequest request, RequestInfo info, UserInfo user, byte[] body) {
@@ -145,6 +179,8 @@ public final class RequestChain implements Handler<RoutingContext> {
     private void authorize(UserInfo user, RequestInfo info, MultiMap parameters) {
         Authorizer.Attributes attributes = attributes(user, info, parameters);
         Authorizer.Decision decision = authorizer.authorize(attributes);
+        Audit.annotate("authorization.k8s.io/decision", decision.allowed() ? "allow" : "forbid");
+        Audit.annotate("authorization.k8s.io/reason", decision.reason());
         if (!decision.allowed()) {
             throw ForbiddenMessage.of(attributes, decision.reason());
         }

@@ -1,5 +1,6 @@
 package dev.caravel.apiserver.http;
 
+import dev.caravel.apiserver.audit.AuditRecord;
 import dev.caravel.apiserver.json.JsonCodec;
 import dev.caravel.apiserver.status.ApiException;
 import dev.caravel.apiserver.status.Statuses;
@@ -11,7 +12,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
-import java.util.UUID;
 import java.util.zip.GZIPOutputStream;
 import org.jboss.logging.Logger;
 
@@ -22,11 +22,20 @@ final class ResponseWriter {
     /** Upstream's: what is smaller is not worth the work. */
     private static final int GZIP_FROM = 128 * 1024;
 
-    void write(HttpServerRequest request, Context context, List<String> warnings, Answer answer) {
+    void write(HttpServerRequest request, Context context, List<String> warnings, Answer answer, AuditRecord record) {
         switch (answer) {
-            case Answer.Content content -> content(request, warnings, content);
-            case Answer.Watch watch -> new WatchStream(request, watch).run(context);
-            case Answer.Connect connect -> connect(request, context, connect);
+            case Answer.Content content -> {
+                content(request, warnings, content);
+                record.responded(content.status());
+                record.responseBody(content.contentType(), content.pieces());
+                record.complete();
+            }
+            case Answer.Watch watch -> {
+                record.started(200);
+                new WatchStream(request, watch).run(context);
+                record.complete();
+            }
+            case Answer.Connect connect -> connect(request, context, connect, record);
         }
     }
 
@@ -47,8 +56,14 @@ final class ResponseWriter {
         }
     }
 
-    private void connect(HttpServerRequest request, Context context, Answer.Connect connect) {
-        context.runOnContext(_ -> connect.connection().connect(request).onFailure(failure -> fail(request, failure)));
+    private void connect(HttpServerRequest request, Context context, Answer.Connect connect, AuditRecord record) {
+        context.runOnContext(_ -> connect.connection().connect(request).onComplete(result -> {
+            if (result.failed()) {
+                fail(request, result.cause());
+            }
+            record.responded(request.response().getStatusCode());
+            record.complete();
+        }));
     }
 
     /** Answers with a Status, if nothing has been answered yet. */
@@ -75,12 +90,11 @@ final class ResponseWriter {
     }
 
     private static HttpServerResponse head(HttpServerRequest request, int status, String contentType) {
-        String auditId = request.getHeader("Audit-Id");
         return request.response()
                 .setStatusCode(status)
                 .putHeader("Content-Type", contentType)
                 .putHeader("Cache-Control", "no-cache, private")
-                .putHeader("Audit-Id", auditId == null ? UUID.randomUUID().toString() : auditId);
+                .putHeader("Audit-Id", AuditId.of(request));
     }
 
     /** RFC 7234, 5.5. */
