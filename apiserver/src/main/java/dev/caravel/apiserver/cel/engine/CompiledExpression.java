@@ -7,6 +7,7 @@ import dev.caravel.apiserver.cel.CostBudget;
 import dev.caravel.apiserver.cel.CostRange;
 import dev.caravel.apiserver.cel.EvaluationException;
 import dev.caravel.apiserver.cel.EvaluationException.Cause;
+import dev.caravel.apiserver.cel.cost.CostEstimator;
 import dev.caravel.apiserver.cel.cost.CostMeter;
 import dev.caravel.apiserver.cel.values.JsonValues;
 import dev.caravel.apiserver.cel.values.LazyObject;
@@ -49,7 +50,7 @@ final class CompiledExpression implements CelProgram {
 
     @Override
     public CostRange estimatedCost() {
-        return CostRange.UNKNOWN;
+        return CostEstimator.estimate(tree, variables);
     }
 
     @Override

@@ -21,6 +21,7 @@ import dev.cel.runtime.CelStandardFunctions;
 import dev.cel.runtime.CelStandardFunctions.StandardFunction;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** The CEL library, set up as Kubernetes' expressions want it. Thread-safe. */
 public final class Engine {
@@ -35,22 +36,32 @@ public final class Engine {
     private final CelCompiler compiler;
     private final CelRuntime runtime;
 
+    /** The runtime does not depend on variables, and making one is dear. */
+    private static final class Shared {
+        static final CelRuntime RUNTIME = runtime();
+    }
+
     public Engine(Map<String, CelType> variables, Optional<ObjectTypes> objects) {
         this.variables = Map.copyOf(variables);
         this.types = new DeclaredTypes(variables.values());
-        CelCompilerBuilder compilerBuilder = CelCompilerFactory.standardCelCompilerBuilder()
+        CelCompilerBuilder builder = CelCompilerFactory.standardCelCompilerBuilder()
                 .setOptions(OPTIONS)
                 .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
                 .setTypeProvider(types);
-        CelRuntimeBuilder runtimeBuilder = CelRuntimeFactory.plannerRuntimeBuilder()
+        Libraries.addTo(builder);
+        variables.forEach((name, type) -> builder.addVar(name, DeclaredTypes.libraryType(type)));
+        compiler = builder.build();
+        runtime = Shared.RUNTIME;
+    }
+
+    private static CelRuntime runtime() {
+        CelRuntimeBuilder builder = CelRuntimeFactory.plannerRuntimeBuilder()
                 .setOptions(OPTIONS)
                 .setStandardFunctions(CelStandardFunctions.newBuilder()
                         .excludeFunctions(StandardFunction.MATCHES)
                         .build());
-        Libraries.addTo(compilerBuilder, runtimeBuilder);
-        variables.forEach((name, type) -> compilerBuilder.addVar(name, DeclaredTypes.libraryType(type)));
-        compiler = compilerBuilder.build();
-        runtime = runtimeBuilder.build();
+        Libraries.addTo(builder);
+        return builder.build();
     }
 
     public CelProgram compile(String expression) throws CompileException {
@@ -62,12 +73,15 @@ public final class Engine {
     }
 
     private CelProgram checkedAndPlanned(String expression) throws CompileException {
-        CelValidationResult checked = compiler.compile(expression);
-        if (checked.hasError()) {
-            throw new CompileException(
-                    "compilation failed: " + CelIssue.toDisplayString(checked.getErrors(), checked.getSource()));
-        }
         try {
+            CelValidationResult parsed = compiler.parse(expression);
+            if (parsed.hasError()) {
+                throw refused(parsed, "Syntax error: ");
+            }
+            CelValidationResult checked = compiler.check(parsed.getAst());
+            if (checked.hasError()) {
+                throw refused(checked, "");
+            }
             CelAbstractSyntaxTree tree = checked.getAst();
             Literals.require(tree);
             return new CompiledExpression(
@@ -75,5 +89,14 @@ public final class Engine {
         } catch (CelValidationException | CelEvaluationException e) {
             throw new CompileException("compilation failed: " + e.getMessage());
         }
+    }
+
+    private static CompileException refused(CelValidationResult result, String prefix) {
+        return new CompileException("compilation failed: "
+                + result.getErrors().stream()
+                        .map(issue -> CelIssue.formatError(
+                                        issue.getExprId(), issue.getSourceLocation(), prefix + issue.getMessage())
+                                .toDisplayString(result.getSource()))
+                        .collect(Collectors.joining("\n")));
     }
 }

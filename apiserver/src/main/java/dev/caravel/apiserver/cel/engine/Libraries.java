@@ -16,14 +16,23 @@ final class Libraries {
 
     private Libraries() {}
 
-    static void addTo(CelCompilerBuilder compiler, CelRuntimeBuilder runtime) {
-        var optional = CelExtensions.optional();
-        var strings = CelExtensions.strings(STRINGS);
-        var sets = CelExtensions.sets(Engine.OPTIONS);
-        var lists = CelExtensions.lists();
-        var comprehensions = CelExtensions.comprehensions();
-        compiler.addLibraries(optional, strings, sets, lists, comprehensions);
-        runtime.addLibraries(optional, strings, sets, lists, comprehensions);
-        KubernetesFunctions.addTo(compiler, runtime);
+    static void addTo(CelCompilerBuilder compiler) {
+        compiler.addLibraries(
+                CelExtensions.optional(),
+                CelExtensions.strings(STRINGS),
+                CelExtensions.sets(Engine.OPTIONS),
+                CelExtensions.lists(),
+                CelExtensions.comprehensions());
+        KubernetesFunctions.addTo(compiler);
+    }
+
+    static void addTo(CelRuntimeBuilder runtime) {
+        runtime.addLibraries(
+                CelExtensions.optional(),
+                CelExtensions.strings(STRINGS),
+                CelExtensions.sets(Engine.OPTIONS),
+                CelExtensions.lists(),
+                CelExtensions.comprehensions());
+        KubernetesFunctions.addTo(runtime);
     }
 }

@@ -25,11 +25,12 @@ public final class KubernetesFunctions {
         return List.copyOf(all);
     }
 
-    public static void addTo(CelCompilerBuilder compiler, CelRuntimeBuilder runtime) {
+    public static void addTo(CelCompilerBuilder compiler) {
+        ALL.forEach(function -> compiler.addFunctionDeclarations(function.declaration()));
+    }
+
+    public static void addTo(CelRuntimeBuilder runtime) {
         runtime.addFunctionBindings(RegexFunctions.matches());
-        for (Function function : ALL) {
-            compiler.addFunctionDeclarations(function.declaration());
-            runtime.addFunctionBindings(function.bindings());
-        }
+        ALL.forEach(function -> runtime.addFunctionBindings(function.bindings()));
     }
 }
