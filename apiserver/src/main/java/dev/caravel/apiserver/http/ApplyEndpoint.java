@@ -118,6 +118,7 @@ public final class ApplyEndpoint {
                     "uid mismatch: the provided object specified uid %s, and no existing object was found"
                             .formatted(uid));
         }
+        created.withObject("/metadata").remove("resourceVersion");
         String name = created.at("/metadata/name").asText();
         if (name.isEmpty()) {
             throw Statuses.badRequest(

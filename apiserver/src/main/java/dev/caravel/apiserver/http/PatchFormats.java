@@ -4,46 +4,50 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.caravel.apiserver.json.GoText;
 import dev.caravel.apiserver.json.JsonCodec;
 import dev.caravel.apiserver.json.StrictReader;
 import dev.caravel.apiserver.patch.Patcher;
 import dev.caravel.apiserver.registry.Decoded;
 import dev.caravel.apiserver.registry.Decoded.Source;
+import dev.caravel.apiserver.resource.Resource;
 import dev.caravel.apiserver.resource.Schema;
 import dev.caravel.apiserver.status.Statuses;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
-import java.util.stream.Stream;
 
 /** Finds how a patch is to be applied, by its media type. Immutable. */
 public final class PatchFormats {
+    private static final String STRATEGIC = "application/strategic-merge-patch+json";
     private static final Set<String> OPERATION = Set.of("op", "path", "from", "value");
 
-    private final Map<String, Patcher> byMediaType = new LinkedHashMap<>();
+    private final Map<String, Patcher> byMediaType = new HashMap<>();
 
     /** @param change from the present object to the patched one */
     record Change(UnaryOperator<ObjectNode> change, Decoded decoded) {}
 
-    /** @param patchers in the order in which they are to be listed */
     public PatchFormats(List<Patcher> patchers) {
         patchers.forEach(patcher -> byMediaType.put(patcher.mediaType(), patcher));
     }
 
-    /** @throws dev.caravel.apiserver.status.ApiException 415 for a format that is not known, 400 for what is no JSON */
+    /** @throws dev.caravel.apiserver.status.ApiException 415 for a format that is not known, or not for this resource */
+    Change change(Call call, Resource resource) {
+        if (resource.custom() && RequestBody.mediaType(call).equals(STRATEGIC)) {
+            throw Statuses.unsupportedMediaType("415: Unsupported Media Type");
+        }
+        return change(call, resource.schema());
+    }
+
+    /** As {@link #change(Call, Resource)}, of a type that is no resource. */
     Change change(Call call, Schema schema) {
         Patcher patcher = byMediaType.get(RequestBody.mediaType(call));
         if (patcher == null) {
-            throw Statuses.unsupportedMediaType(
-                    "the body of the request was in an unknown format - accepted media types include: "
-                            + String.join(
-                                    ", ",
-                                    Stream.concat(byMediaType.keySet().stream(), Stream.of(ApplyEndpoint.MEDIA_TYPE))
-                                            .toList()));
+            throw Statuses.unsupportedMediaType("415: Unsupported Media Type");
         }
         boolean conditional = new String(call.body(), UTF_8).contains("resourceVersion");
         UnaryOperator<ObjectNode> change = current -> {
@@ -54,18 +58,21 @@ public final class PatchFormats {
             }
             return patched;
         };
-        return new Change(change, new Decoded(Source.PATCH, faults(call.body())));
+        return new Change(change, decoded(call));
     }
 
-    private static List<String> faults(byte[] patch) {
-        JsonNode document;
-        StrictReader reader;
+    private static Decoded decoded(Call call) {
         try {
-            reader = JsonCodec.strictReader(patch);
-            document = reader.read();
+            StrictReader reader = JsonCodec.strictReader(call.body());
+            JsonNode document = reader.read();
+            String shown = RequestBody.mediaType(call).equals(STRATEGIC) ? GoText.plain(document) : "";
+            return new Decoded(Source.PATCH, faults(reader, document), shown);
         } catch (IOException e) {
-            return List.of(); // the patcher tells of it
+            return new Decoded(Source.PATCH, List.of(), ""); // the patcher tells of it
         }
+    }
+
+    private static List<String> faults(StrictReader reader, JsonNode document) {
         List<String> faults = new ArrayList<>(RequestBody.fields(reader));
         if (!document.isArray()) {
             return faults;

@@ -10,6 +10,7 @@ import dev.caravel.apiserver.registry.ListOptions.VersionMatch;
 import dev.caravel.apiserver.registry.WriteOptions;
 import dev.caravel.apiserver.registry.WriteOptions.FieldValidation;
 import dev.caravel.apiserver.resource.FieldError;
+import dev.caravel.apiserver.resource.validation.ManagerNames;
 import dev.caravel.apiserver.status.Statuses;
 import dev.caravel.machinery.selector.FieldSelector;
 import dev.caravel.machinery.selector.LabelSelector;
@@ -85,7 +86,7 @@ final class QueryOptions {
     }
 
     private static List<FieldError> writeErrors(Call call) {
-        List<FieldError> errors = new ArrayList<>(FieldManagers.validate(call.parameter("fieldManager")));
+        List<FieldError> errors = new ArrayList<>(ManagerNames.faults("fieldManager", call.parameter("fieldManager")));
         List<String> dryRun = call.query().getAll("dryRun");
         if (!Set.of("All").containsAll(dryRun)) {
             String values = dryRun.stream().map(value -> '"' + value + '"').collect(Collectors.joining(",", "[", "]"));

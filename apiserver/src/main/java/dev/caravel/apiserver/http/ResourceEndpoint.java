@@ -134,7 +134,7 @@ public final class ResourceEndpoint implements Endpoint {
         if (ApplyEndpoint.isApply(call)) {
             return apply.answer(call, target, rendering);
         }
-        PatchFormats.Change patch = patches.change(call, target.resource().schema());
+        PatchFormats.Change patch = patches.change(call, target.resource());
         WriteOptions options = QueryOptions.patch(call).withDecoded(patch.decoded());
         return rendering.tree(200, update.update(target, patch.change(), options));
     }

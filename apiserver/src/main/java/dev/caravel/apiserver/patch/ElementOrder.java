@@ -1,6 +1,7 @@
 package dev.caravel.apiserver.patch;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.caravel.apiserver.json.GoText;
 import dev.caravel.apiserver.status.Statuses;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -71,9 +72,13 @@ final class ElementOrder {
             }
             if (next++ >= wanted.size()) {
                 throw Statuses.unclassified("The order in patch list:\n%s\n doesn't match $setElementOrder list:\n%s\n"
-                        .formatted(changes, wanted));
+                        .formatted(plain(changes), plain(wanted)));
             }
         }
+    }
+
+    private static List<String> plain(List<JsonNode> list) {
+        return list.stream().map(GoText::plain).toList();
     }
 
     private static JsonNode identity(JsonNode element, Optional<String> mergeKey) {

@@ -7,6 +7,7 @@ import dev.caravel.apiserver.status.Statuses;
 
 /** JSON Patch, RFC 6902. */
 public final class JsonPatcher implements Patcher {
+    private static final String DECODING = "error decoding patch: ";
     private static final int MAX_OPERATIONS = 10_000;
 
     @Override
@@ -16,9 +17,9 @@ public final class JsonPatcher implements Patcher {
 
     @Override
     public ObjectNode apply(ObjectNode current, byte[] patch, Schema schema) {
-        JsonNode operations = PatchDocument.parse(patch);
+        JsonNode operations = PatchDocument.parse(patch, DECODING);
         if (!operations.isArray()) {
-            throw Statuses.badRequest("error decoding patch: a JSON patch is a list of operations");
+            throw PatchDocument.unfit(operations, DECODING, "[]handlers.jsonPatchOp");
         }
         if (operations.size() > MAX_OPERATIONS) {
             throw Statuses.requestEntityTooLarge("The allowed maximum operations in a JSON patch is %d, got %d"

@@ -3,6 +3,7 @@ package dev.caravel.apiserver.patch;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.caravel.apiserver.json.GoText;
 import dev.caravel.apiserver.status.Statuses;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,7 +65,8 @@ final class ListMerge {
                 }
                 case "merge" -> throw Statuses.unclassified("merging lists cannot yet be specified in the patch");
                 case String unknown ->
-                    throw Statuses.unclassified("unknown patch type: %s in map: %s".formatted(unknown, change));
+                    throw Statuses.unclassified(
+                            "unknown patch type: %s in map: %s".formatted(unknown, GoText.plain(change)));
             }
         }
     }
@@ -109,7 +111,8 @@ final class ListMerge {
     static JsonNode keyOf(JsonNode element, String key) {
         JsonNode id = element.get(key);
         if (id == null) {
-            throw Statuses.unclassified("map: %s does not contain declared merge key: %s".formatted(element, key));
+            throw Statuses.unclassified(
+                    "map: %s does not contain declared merge key: %s".formatted(GoText.plain(element), key));
         }
         return id;
     }

@@ -1,14 +1,15 @@
 package dev.caravel.apiserver.patch;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.caravel.apiserver.resource.FieldError;
 import dev.caravel.apiserver.resource.Schema;
 import dev.caravel.apiserver.status.Statuses;
-import java.util.List;
 
 /** JSON merge patch, RFC 7386. */
 public final class MergePatcher implements Patcher {
+    private static final String DECODING = "error decoding patch: ";
+
     @Override
     public String mediaType() {
         return "application/merge-patch+json";
@@ -16,16 +17,10 @@ public final class MergePatcher implements Patcher {
 
     @Override
     public ObjectNode apply(ObjectNode current, byte[] patch, Schema schema) {
-        return switch (PatchDocument.parse(patch)) {
+        return switch (PatchDocument.parse(patch, DECODING)) {
             case ObjectNode changes -> merge(current.deepCopy(), changes);
-            case JsonNode list
-            when list.isArray() ->
-                throw Statuses.invalid(
-                        "",
-                        "",
-                        "",
-                        List.of(FieldError.invalid("patch", quoted(list), "the patched document is not an object")));
-            default -> throw Statuses.badRequest("Invalid JSON Patch");
+            case NullNode _ -> throw Statuses.badRequest("Invalid JSON Patch");
+            case JsonNode other -> throw PatchDocument.unfit(other, DECODING, "map[string]interface {}");
         };
     }
 
@@ -45,9 +40,5 @@ public final class MergePatcher implements Patcher {
         JsonNode copy = value.deepCopy();
         JsonValues.pruneNulls(copy);
         return copy;
-    }
-
-    private static String quoted(JsonNode value) {
-        return '"' + value.toString().replace("\"", "\\\"") + '"';
     }
 }

@@ -3,6 +3,7 @@ package dev.caravel.apiserver.patch;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.caravel.apiserver.json.GoText;
 import dev.caravel.apiserver.status.Statuses;
 import java.util.List;
 import java.util.Optional;
@@ -38,7 +39,8 @@ final class ObjectMerge {
             }
             case "delete" -> target.objectNode();
             case String unknown ->
-                throw Statuses.unclassified("unknown patch type: %s in map: %s".formatted(unknown, patch));
+                throw Statuses.unclassified(
+                        "unknown patch type: %s in map: %s".formatted(unknown, GoText.plain(patch)));
         };
     }
 

@@ -1,9 +1,11 @@
 package dev.caravel.apiserver.patch;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.io.JsonEOFException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.caravel.apiserver.status.ApiException;
 import dev.caravel.apiserver.status.Statuses;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -15,14 +17,39 @@ final class PatchDocument {
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
+    private static final String TRUNCATED = "unexpected end of JSON input";
+
     private PatchDocument() {}
 
-    /** @throws dev.caravel.apiserver.status.ApiException 400 when it is not JSON */
-    static JsonNode parse(byte[] patch) {
+    /** Of a document that is not of the form that the patch format wants, in upstream's words. */
+    static ApiException unfit(JsonNode document, String prefix, String wanted) {
+        String found =
+                switch (document.getNodeType()) {
+                    case ARRAY -> "array";
+                    case OBJECT -> "object";
+                    case STRING -> "string";
+                    case NUMBER -> "number";
+                    case BOOLEAN -> "bool";
+                    default -> "null";
+                };
+        return Statuses.badRequest(prefix + "json: cannot unmarshal " + found + " into Go value of type " + wanted);
+    }
+
+    /**
+     * @param prefix of the message, when there is one to write
+     * @throws dev.caravel.apiserver.status.ApiException 400 when it is not JSON
+     */
+    static JsonNode parse(byte[] patch, String prefix) {
         try {
-            return MAPPER.readTree(patch);
+            JsonNode document = MAPPER.readTree(patch);
+            if (document.isMissingNode()) {
+                throw Statuses.badRequest(prefix + TRUNCATED);
+            }
+            return document;
+        } catch (JsonEOFException e) {
+            throw Statuses.badRequest(prefix + TRUNCATED);
         } catch (JsonProcessingException e) {
-            throw Statuses.badRequest("error decoding patch: " + e.getOriginalMessage());
+            throw Statuses.badRequest(prefix + e.getOriginalMessage());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

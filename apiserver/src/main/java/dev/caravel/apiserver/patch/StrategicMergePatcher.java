@@ -1,8 +1,9 @@
 package dev.caravel.apiserver.patch;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.caravel.apiserver.resource.Schema;
-import dev.caravel.apiserver.status.Statuses;
 
 /** Strategic merge patch: a merge patch in which lists merge as the schema says, steered by {@code $} directives. */
 public final class StrategicMergePatcher implements Patcher {
@@ -13,9 +14,10 @@ public final class StrategicMergePatcher implements Patcher {
 
     @Override
     public ObjectNode apply(ObjectNode current, byte[] patch, Schema schema) {
-        if (PatchDocument.parse(patch) instanceof ObjectNode changes) {
-            return ObjectMerge.merge(current.deepCopy(), changes, MergeType.of(schema));
-        }
-        throw Statuses.badRequest("error decoding patch: a strategic merge patch is an object");
+        return switch (PatchDocument.parse(patch, "")) {
+            case ObjectNode changes -> ObjectMerge.merge(current.deepCopy(), changes, MergeType.of(schema));
+            case NullNode _ -> current.deepCopy();
+            case JsonNode other -> throw PatchDocument.unfit(other, "", "map[string]interface {}");
+        };
     }
 }

@@ -1,14 +1,18 @@
 package dev.caravel.apiserver.registry;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.caravel.apiserver.admission.AdmissionPlugin;
 import dev.caravel.apiserver.admission.AdmissionRequest;
 import dev.caravel.apiserver.admission.AdmissionRequest.Operation;
+import dev.caravel.apiserver.patch.apply.FieldOwnership;
 import java.util.List;
 import java.util.Optional;
 
 /** Calls the admission plugins around a write, in their order. */
 public final class AdmissionStep {
+    private static final String MANAGED_FIELDS = "managedFields";
+
     private final List<AdmissionPlugin> plugins;
 
     public AdmissionStep(List<AdmissionPlugin> plugins) {
@@ -17,7 +21,28 @@ public final class AdmissionStep {
 
     void mutate(Operation operation, Target target, ObjectNode object, Optional<ObjectNode> old, WriteOptions options) {
         AdmissionRequest request = request(operation, target, Optional.of(object), old, options);
+        JsonNode managed = object.path("metadata").get(MANAGED_FIELDS);
         plugins.forEach(plugin -> plugin.mutate(request));
+        restoreManagedFields(object, managed, options);
+    }
+
+    /** Whoever mutates objects may not know of managed fields, and break them. */
+    private static void restoreManagedFields(ObjectNode object, JsonNode before, WriteOptions options) {
+        JsonNode after = object.path("metadata").get(MANAGED_FIELDS);
+        if (after == null || after == before) {
+            return;
+        }
+        FieldOwnership.fault(object).ifPresent(fault -> {
+            ObjectNode metadata = object.withObject("/metadata");
+            metadata.remove(MANAGED_FIELDS);
+            if (before != null) {
+                metadata.set(MANAGED_FIELDS, before);
+            }
+            options.warn()
+                    .accept(
+                            ".metadata.managedFields was in an invalid state after admission; this could be caused by an"
+                                    + " outdated mutating admission controller; please fix your requests: " + fault);
+        });
     }
 
     void validate(

@@ -96,6 +96,7 @@ public final class Creation {
         KindBehavior.Context context =
                 new KindBehavior.Context(target.namespace(), target.name(), "", options.user(), options.dryRun());
         setSystemFields(target, object);
+        OwnerReferences.dedupe(object, false, options.warn());
         target.resource().applyDefaults(object);
         if (!options.tracking().done()) {
             ownership.track(
@@ -107,6 +108,7 @@ public final class Creation {
         }
         behavior.prepareForCreate(context, object);
         admission.mutate(Operation.CREATE, target, object, Optional.empty(), options);
+        OwnerReferences.dedupe(object, true, options.warn());
         target.resource().applyDefaults(object);
 
         Allocation allocation = behavior.allocate(context, object, Optional.empty());

@@ -10,8 +10,9 @@ import java.util.stream.Stream;
  *
  * @param source what was read, for the form of the answer
  * @param duplicates what was said twice, in upstream's words
+ * @param shown the patch as messages show it; empty when they show the patched object
  */
-public record Decoded(Source source, List<String> duplicates) {
+public record Decoded(Source source, List<String> duplicates, String shown) {
     /** Where the object comes from. */
     public enum Source {
         JSON,
@@ -20,6 +21,10 @@ public record Decoded(Source source, List<String> duplicates) {
     }
 
     public static final Decoded PLAIN = new Decoded(Source.JSON, List.of());
+
+    public Decoded(Source source, List<String> duplicates) {
+        this(source, duplicates, "");
+    }
 
     public Decoded {
         duplicates = List.copyOf(duplicates);

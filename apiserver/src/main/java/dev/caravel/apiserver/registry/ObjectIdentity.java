@@ -49,8 +49,11 @@ final class ObjectIdentity {
     static void requireName(Target target, ObjectNode object) {
         String name = object.path("metadata").path("name").asText();
         if (name.isEmpty()) {
-            object.withObject("/metadata").put("name", target.name());
-        } else if (!name.equals(target.name())) {
+            throw Statuses.badRequest(
+                    "the name of the object (%s based on URL) was undeterminable: name must be provided"
+                            .formatted(target.name()));
+        }
+        if (!name.equals(target.name())) {
             throw Statuses.badRequest("the name of the object (%s) does not match the name on the URL (%s)"
                     .formatted(name, target.name()));
         }
@@ -74,7 +77,7 @@ final class ObjectIdentity {
             return;
         }
         throw decoded.source() == Source.PATCH
-                ? patchRefused(object, decoded.error(unknown))
+                ? patchRefused(object, decoded, decoded.error(unknown))
                 : Statuses.badRequest("%s in version \"%s\" cannot be handled as a %s: %s"
                         .formatted(
                                 target.kind(),
@@ -92,16 +95,16 @@ final class ObjectIdentity {
             if (decoded.source() != Source.PATCH || cause < 0) {
                 throw e;
             }
-            throw patchRefused(object, e.status().message().substring(cause + prefix.length()));
+            throw patchRefused(object, decoded, e.status().message().substring(cause + prefix.length()));
         }
     }
 
-    private static ApiException patchRefused(ObjectNode patched, String why) {
+    private static ApiException patchRefused(ObjectNode patched, Decoded decoded, String why) {
+        String shown = decoded.shown().isEmpty() ? patched.toString() : decoded.shown();
         return Statuses.invalid(
                 "",
                 "",
                 "",
-                List.of(FieldError.invalid(
-                        "patch", TextNode.valueOf(patched.toString()).toString(), why)));
+                List.of(FieldError.invalid("patch", TextNode.valueOf(shown).toString(), why)));
     }
 }

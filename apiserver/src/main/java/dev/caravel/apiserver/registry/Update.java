@@ -6,10 +6,10 @@ import dev.caravel.apiserver.admission.AdmissionRequest.Operation;
 import dev.caravel.apiserver.kinds.KindBehavior;
 import dev.caravel.apiserver.kinds.KindBehavior.Allocation;
 import dev.caravel.apiserver.patch.apply.FieldOwnership;
+import dev.caravel.apiserver.registry.Decoded.Source;
 import dev.caravel.apiserver.registry.ObjectStore.Stored;
 import dev.caravel.apiserver.resource.FieldError;
 import dev.caravel.apiserver.status.Statuses;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -19,10 +19,6 @@ import java.util.function.UnaryOperator;
 public final class Update {
     /** Upstream's for patches that meet other writes. */
     private static final int ATTEMPTS = 5;
-
-    /** What no client may change. */
-    private static final List<String> SYSTEM_METADATA = List.of(
-            "uid", "creationTimestamp", "deletionTimestamp", "deletionGracePeriodSeconds", "generation", "selfLink");
 
     private static final Set<String> NOT_COUNTED = Set.of("metadata", "status", "kind", "apiVersion");
 
@@ -57,7 +53,7 @@ public final class Update {
             Stored stored = store.get(target.resource(), target.namespace(), target.name())
                     .orElseThrow(() -> Statuses.notFound(target.groupResource(), target.name()));
             ObjectNode next = change.apply(stored.object().deepCopy());
-            boolean conditional = requireSameVersion(target, stored.object(), next);
+            boolean conditional = requireSameVersion(target, stored.object(), next, options.decoded());
             Optional<ObjectNode> written = attempt(target, stored, next, options);
             if (written.isPresent()) {
                 return written.get();
@@ -84,11 +80,11 @@ public final class Update {
         }
     }
 
-    private static boolean requireSameVersion(Target target, ObjectNode old, ObjectNode next) {
+    private static boolean requireSameVersion(Target target, ObjectNode old, ObjectNode next, Decoded decoded) {
         JsonNode metadata = next.path("metadata");
         String uid = metadata.path("uid").asText();
         String presentUid = old.at("/metadata/uid").asText();
-        if (!uid.isEmpty() && !uid.equals(presentUid)) {
+        if (decoded.source() != Source.PATCH && !uid.isEmpty() && !uid.equals(presentUid)) {
             throw Statuses.conflict(
                     target.groupResource(),
                     target.name(),
@@ -112,19 +108,24 @@ public final class Update {
         ObjectIdentity.prune(target, next, options);
         ObjectIdentity.settle(target, next);
         ObjectIdentity.requireName(target, next);
-        keepSystemMetadata(old, next);
+        if (options.decoded().source() != Source.PATCH) {
+            OwnerReferences.dedupe(next, false, options.warn());
+        }
+        List<FieldError> errors = MetadataChange.faults(old, next);
+        MetadataChange.keep(old, next);
         next = splitStatus(target, old, next);
         target.resource().applyDefaults(next);
         behavior.prepareForUpdate(context, next, old);
         track(target, old, next, options.tracking());
         admission.mutate(Operation.UPDATE, target, next, Optional.of(old), options);
+        OwnerReferences.dedupe(next, true, options.warn());
         target.resource().applyDefaults(next);
         countGeneration(target, old, next);
 
         Allocation allocation =
                 target.subresource().isEmpty() ? behavior.allocate(context, next, Optional.of(old)) : Allocation.NONE;
         try {
-            List<FieldError> errors = new ArrayList<>(validate(target, next, old));
+            errors.addAll(validate(target, next, old));
             errors.addAll(behavior.validate(context, next, Optional.of(old)));
             if (!errors.isEmpty()) {
                 throw Statuses.invalid(target.resource().id().group(), target.kind(), target.name(), errors);
@@ -163,19 +164,6 @@ public final class Update {
         return store.replace(target, next, stored, options.dryRun());
     }
 
-    private static void keepSystemMetadata(ObjectNode old, ObjectNode next) {
-        ObjectNode metadata = next.withObject("/metadata");
-        JsonNode present = old.path("metadata");
-        for (String field : SYSTEM_METADATA) {
-            JsonNode value = present.get(field);
-            if (value == null) {
-                metadata.remove(field);
-            } else {
-                metadata.set(field, value);
-            }
-        }
-    }
-
     private void track(Target target, ObjectNode old, ObjectNode next, FieldTracking tracking) {
         if (!tracking.done()) {
             String through = tracking.subresource().isEmpty() ? target.subresource() : tracking.subresource();
@@ -183,14 +171,18 @@ public final class Update {
         }
     }
 
-    /** An update of the resource leaves status alone, one of status everything else but metadata. */
+    /** An update of the resource leaves status alone, one of status all else; a built-in's status comes with metadata. */
     private static ObjectNode splitStatus(Target target, ObjectNode old, ObjectNode next) {
         if (!target.resource().definition().hasSubresource("status")) {
             return next;
         }
         if (target.subresource().equals("status")) {
             ObjectNode merged = old.deepCopy();
-            merged.set("metadata", next.get("metadata"));
+            if (target.resource().custom()) {
+                copy("managedFields", next.withObject("/metadata"), merged.withObject("/metadata"));
+            } else {
+                merged.set("metadata", next.get("metadata"));
+            }
             copy("status", next, merged);
             return merged;
         }

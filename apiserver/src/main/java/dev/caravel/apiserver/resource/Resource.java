@@ -16,6 +16,11 @@ public interface Resource {
     /** The type of the whole object, {@code metadata} included. */
     Schema schema();
 
+    /** Whether a CustomResourceDefinition defines it: no strategic merge patch, and a status without metadata. */
+    default boolean custom() {
+        return false;
+    }
+
     default GroupVersionResource id() {
         return definition().id();
     }

@@ -167,7 +167,7 @@ class StrategicMergePatcherTest {
                 "{strategy: {$retainKeys: ['name'], hostPath: {}}}                  | 400 | invalid patch format of retainKeys",
                 "{'$setElementOrder/containers': [{name: 'b'}], containers: [{name: 'a'}]} | 500 | The order in patch list",
                 "{finalizers: [['a']]}                                              | 500 | list element types are not identical",
-                "[]                                                                 | 400 | error decoding patch",
+                "[]                                                                 | 400 | json: cannot unmarshal array into Go value",
             })
     void refuses(String patch, int code, String message) {
         String current = "{containers: [{name: 'a'}], nodeSelector: {}, strategy: {name: 'x'}, finalizers: ['f']}";

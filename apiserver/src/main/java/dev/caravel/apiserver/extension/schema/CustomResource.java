@@ -23,6 +23,11 @@ record CustomResource(
     }
 
     @Override
+    public boolean custom() {
+        return true;
+    }
+
+    @Override
     public void applyDefaults(ObjectNode object) {
         rules.applyDefaults(object);
     }

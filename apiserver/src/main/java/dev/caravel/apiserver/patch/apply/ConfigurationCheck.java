@@ -2,6 +2,7 @@ package dev.caravel.apiserver.patch.apply;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.caravel.apiserver.json.GoText;
 import dev.caravel.apiserver.patch.apply.ValueType.Elements;
 import dev.caravel.apiserver.patch.apply.ValueType.UnidentifiedElementException;
 import dev.caravel.apiserver.resource.Resource;
@@ -48,7 +49,7 @@ final class ConfigurationCheck {
             var field = schema.field(member.getKey());
             if (field.isPresent()) {
                 field(member.getValue(), field.get(), below);
-            } else {
+            } else if (!schema.preservesUnknownFields()) {
                 fault(below, "field not declared in schema");
                 return;
             }
@@ -66,14 +67,14 @@ final class ConfigurationCheck {
                     value.properties()
                             .forEach(member -> single(member.getValue(), field, path + "." + member.getKey()));
                 } else {
-                    fault(path, "expected map, got " + GoText.of(value));
+                    fault(path, "expected map, got " + GoText.wrapped(value));
                 }
             }
             case LIST -> {
                 if (value.isArray()) {
                     list(value, field, path);
                 } else {
-                    fault(path, "expected list, got " + GoText.of(value));
+                    fault(path, "expected list, got " + GoText.wrapped(value));
                 }
             }
         }
@@ -109,7 +110,7 @@ final class ConfigurationCheck {
                 if (value instanceof ObjectNode object) {
                     field.type().ifPresent(type -> object(object, type, path));
                 } else {
-                    fault(path, "expected map, got " + GoText.of(value));
+                    fault(path, "expected map, got " + GoText.wrapped(value));
                 }
             }
             case STRING, BYTES, TIME, MICRO_TIME, DURATION -> {
@@ -124,17 +125,17 @@ final class ConfigurationCheck {
             }
             case BOOLEAN -> {
                 if (!value.isBoolean()) {
-                    fault(path, "expected boolean, got " + GoText.of(value));
+                    fault(path, "expected boolean, got " + GoText.wrapped(value));
                 }
             }
             case QUANTITY, INT_OR_STRING -> {
                 if (!value.isTextual() && !value.isNumber() && !value.isBoolean()) {
-                    fault(path, "expected any scalar, got " + GoText.of(value));
+                    fault(path, "expected any scalar, got " + GoText.wrapped(value));
                 }
             }
             case STRINGS -> {
                 if (!value.isArray()) {
-                    fault(path, "expected list, got " + GoText.of(value));
+                    fault(path, "expected list, got " + GoText.wrapped(value));
                 }
             }
             case ANY -> {}

@@ -95,12 +95,8 @@ public final class FieldOwnership {
             outcome = apply.apply(bare, configuration, managed, applier, true);
         }
         ManagedFields after = outcome.managed();
-        boolean changed = outcome.object() != bare
-                || !after.of(applier)
-                        .map(Ownership::fields)
-                        .equals(managed.of(applier).map(Ownership::fields));
         Optional<Ownership> mine = after.of(applier);
-        if (changed && mine.isPresent()) {
+        if (outcome.object() != bare && mine.isPresent()) {
             after = after.with(applier, mine.get().at(now()));
         }
         ObjectNode result = outcome.object().deepCopy();

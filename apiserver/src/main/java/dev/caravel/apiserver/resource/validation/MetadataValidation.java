@@ -52,6 +52,7 @@ public final class MetadataValidation {
         annotations("metadata.annotations", metadata.path("annotations"), errors);
         owners(metadata.path("ownerReferences"), errors);
         finalizers(metadata.path("finalizers"), errors);
+        ManagerNames.entries(metadata.path("managedFields"), errors);
         return errors;
     }
 
@@ -120,6 +121,12 @@ public final class MetadataValidation {
     }
 
     private void finalizers(JsonNode finalizers, List<FieldError> errors) {
+        if (contains(finalizers, "orphan") && contains(finalizers, "foregroundDeletion")) {
+            errors.add(FieldError.invalid(
+                    "metadata.finalizers",
+                    finalizers.toString(),
+                    "finalizer orphan and foregroundDeletion cannot be both set"));
+        }
         for (var i = 0; i < finalizers.size(); i++) {
             var finalizer = finalizers.get(i).asText();
             faults("metadata.finalizers", finalizer, Formats.named("qualifiedName"), errors, finalizer);
@@ -130,6 +137,15 @@ public final class MetadataValidation {
                         "name is neither a standard finalizer name nor is it fully qualified"));
             }
         }
+    }
+
+    private static boolean contains(JsonNode finalizers, String name) {
+        for (var finalizer : finalizers) {
+            if (finalizer.asText().equals(name)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static void faults(String path, String value, Format format, List<FieldError> errors, String checked) {

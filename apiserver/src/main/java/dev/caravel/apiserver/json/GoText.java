@@ -1,25 +1,25 @@
-package dev.caravel.apiserver.patch.apply;
+package dev.caravel.apiserver.json;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
-/** Values as upstream's messages about types print them. */
-final class GoText {
+/** Values as upstream's messages print them. Pure. */
+public final class GoText {
     private GoText() {}
 
-    /** {@code %v}. */
-    static String of(JsonNode value) {
+    /** {@code %v} of the value as upstream's merging wraps it. */
+    public static String wrapped(JsonNode value) {
         return "&{" + plain(value) + "}";
     }
 
-    /** {@code %#v}. */
-    static String syntax(JsonNode value) {
+    /** {@code %#v} of the value as upstream's merging wraps it. */
+    public static String syntax(JsonNode value) {
         return "&value.valueUnstructured{Value:" + (value.isTextual() ? value.toString() : literal(value)) + "}";
     }
 
     /** {@code %T}. */
-    static String type(JsonNode value) {
+    public static String type(JsonNode value) {
         return switch (value.getNodeType()) {
             case STRING -> "string";
             case BOOLEAN -> "bool";
@@ -30,7 +30,8 @@ final class GoText {
         };
     }
 
-    private static String plain(JsonNode value) {
+    /** {@code %v}: {@code map[name:x ports:[1 2]]}. */
+    public static String plain(JsonNode value) {
         return switch (value.getNodeType()) {
             case NULL -> "<nil>";
             case ARRAY ->
