@@ -41,12 +41,12 @@ class PodSecurityTest {
                         ApiException.class, e -> assertThat(e.status().code()).isEqualTo(403))
                 .hasMessage(
                         "pods \"x\" is forbidden: violates PodSecurity \"restricted:latest\": allowPrivilegeEscalation"
-                            + " != false (container \"c\" must set securityContext.allowPrivilegeEscalation=false),"
-                            + " unrestricted capabilities (container \"c\" must set"
-                            + " securityContext.capabilities.drop=[\"ALL\"]), runAsNonRoot != true (pod or container"
-                            + " \"c\" must set securityContext.runAsNonRoot=true), seccompProfile (pod or container"
-                            + " \"c\" must set securityContext.seccompProfile.type to \"RuntimeDefault\" or"
-                            + " \"Localhost\")");
+                                + " != false (container \"c\" must set securityContext.allowPrivilegeEscalation=false),"
+                                + " unrestricted capabilities (container \"c\" must set"
+                                + " securityContext.capabilities.drop=[\"ALL\"]), runAsNonRoot != true (pod or container"
+                                + " \"c\" must set securityContext.runAsNonRoot=true), seccompProfile (pod or container"
+                                + " \"c\" must set securityContext.seccompProfile.type to \"RuntimeDefault\" or"
+                                + " \"Localhost\")");
         assertThatCode(() -> plugin.validate(pod(RESTRICTED_POD))).doesNotThrowAnyException();
     }
 
