@@ -1,7 +1,7 @@
 package dev.caravel.apiserver;
 
-import dev.caravel.apiserver.flags.AccessFlags;
 import dev.caravel.apiserver.audit.AuditFlags;
+import dev.caravel.apiserver.flags.AccessFlags;
 import dev.caravel.apiserver.flags.AggregationFlags;
 import dev.caravel.apiserver.flags.AuthenticationFlags;
 import dev.caravel.apiserver.flags.EtcdFlags;
