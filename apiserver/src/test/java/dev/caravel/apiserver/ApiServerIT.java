@@ -11,6 +11,9 @@ import dev.caravel.apiserver.fixture.EtcdProcess;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.certificates.v1.CertificateSigningRequest;
+import io.fabric8.kubernetes.api.model.certificates.v1.CertificateSigningRequestBuilder;
+import io.fabric8.kubernetes.api.model.certificates.v1.CertificateSigningRequestStatusBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.Watcher;
@@ -32,6 +35,10 @@ import org.junit.jupiter.api.Timeout;
 @DisplayName("The API server, as its clients see it")
 @Timeout(value = 2, unit = TimeUnit.MINUTES)
 class ApiServerIT {
+    /** PEM, in base64: for CN=x, with a key that is lost. */
+    private static final String SIGNING_REQUEST =
+            "LS0tLS1CRUdJTiBDRVJUSUZJQ0FURSBSRVFVRVNULS0tLS0KTUlISE1HNENBUUF3RERFS01BZ0dBMVVFQXd3QmVEQlpNQk1HQnlxR1NNNDlBZ0VHQ0NxR1NNNDlBd0VIQTBJQQpCRmx1VjZQOHdyeVNORldNdzlvc1Mra3g1WHBVRjM3NXNtNFBJZFpSU1pMYmtIRjBVcXY0YzVMY0IrUlY3TWxWCmxqb1RyVkYyQ0tPUDFIOVBtNFpyQkxlZ0FEQUtCZ2dxaGtqT1BRUURBZ05KQURCR0FpRUFxSnlUQnZocmxzTGYKdDlGRWZUYitad3Zvdldibitla2ZjSGpPekh6c0FWNENJUURlSlJSZmFsaFZScHNPUUtieGdDb2d1b0dBM1JKTgpDM0plUlFBdHNzTkRSZz09Ci0tLS0tRU5EIENFUlRJRklDQVRFIFJFUVVFU1QtLS0tLQo=";
+
     private static EtcdProcess etcd;
     private static ApiServerProcess server;
     private static KubernetesClient admin;
@@ -223,6 +230,39 @@ class ApiServerIT {
         }
         assertThat(admin.rbac().clusterRoles().withName("cluster-admin").get()).isNotNull();
         assertThat(admin.rbac().clusterRoles().withName("system:node").get()).isNotNull();
+    }
+
+    @Test
+    @DisplayName("the approval of a signing request takes conditions, which an update of the request does not")
+    void approval() {
+        String requests = "/apis/certificates.k8s.io/v1/certificatesigningrequests";
+        CertificateSigningRequest request = new CertificateSigningRequestBuilder()
+                .withNewMetadata()
+                .withName("approved")
+                .endMetadata()
+                .withNewSpec()
+                .withSignerName("example.com/signer")
+                .withUsages("client auth")
+                .withRequest(SIGNING_REQUEST)
+                .endSpec()
+                .build();
+        admin.resource(request).create();
+        CertificateSigningRequest decided = admin.certificates()
+                .v1()
+                .certificateSigningRequests()
+                .withName("approved")
+                .get();
+        decided.setStatus(new CertificateSigningRequestStatusBuilder()
+                .addNewCondition()
+                .withType("Approved")
+                .withStatus("True")
+                .withReason("test")
+                .endCondition()
+                .build());
+
+        assertThat(admin.raw(requests + "/approved", "PUT", decided)).doesNotContain("\"Approved\"");
+        decided.getMetadata().setResourceVersion(null);
+        assertThat(admin.raw(requests + "/approved/approval", "PUT", decided)).contains("\"Approved\"");
     }
 
     @Test

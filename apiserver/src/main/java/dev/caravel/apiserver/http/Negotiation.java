@@ -34,8 +34,11 @@ public final class Negotiation {
 
     private Negotiation() {}
 
-    /** @throws ApiException 406 when nothing that is accepted can be made */
-    public static Representation choose(String accept) {
+    /**
+     * @param transformable whether there are other forms than the object itself: a review, which is never read again, has none
+     * @throws ApiException 406 when nothing that is accepted can be made
+     */
+    public static Representation choose(String accept, boolean transformable) {
         if (accept.isBlank()) {
             return new Representation(Shape.OBJECT, Encoding.JSON);
         }
@@ -43,6 +46,7 @@ public final class Negotiation {
                 .sorted(Comparator.comparingDouble(MediaRange::quality).reversed())
                 .map(Negotiation::representation)
                 .flatMap(Optional::stream)
+                .filter(made -> transformable || made.shape() == Shape.OBJECT)
                 .findFirst()
                 .orElseThrow(() -> new ApiException(new Status(
                         406,

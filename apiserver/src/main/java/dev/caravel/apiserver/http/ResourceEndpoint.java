@@ -166,7 +166,11 @@ public final class ResourceEndpoint implements Endpoint {
 
     private ObjectRendering rendering(Call call, Resource resource) {
         return new ObjectRendering(
-                resource, Negotiation.choose(call.header("Accept")), tables, call.parameter("includeObject"));
+                resource,
+                Negotiation.choose(
+                        call.header("Accept"), resource.definition().verbs().contains("get")),
+                tables,
+                call.parameter("includeObject"));
     }
 
     private Answer virtual(Call call, Target target, VirtualResource virtual) {

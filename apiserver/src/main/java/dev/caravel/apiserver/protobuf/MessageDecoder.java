@@ -43,9 +43,17 @@ final class MessageDecoder {
             "hostUsers",
             "immutable",
             "lendablePercent",
+            "maxItems",
+            "maxLength",
+            "maxProperties",
             "maxSurge",
             "maxUnavailable",
+            "maximum",
             "minAvailable",
+            "minItems",
+            "minLength",
+            "minProperties",
+            "minimum",
             "nominalConcurrencyShares",
             "orphanDependents",
             "parallelism",
@@ -66,14 +74,19 @@ final class MessageDecoder {
             "terminating",
             "terminationGracePeriodSeconds",
             "tolerationSeconds",
-            "ttlSecondsAfterFinished");
+            "ttlSecondsAfterFinished",
+            "x-kubernetes-preserve-unknown-fields");
 
     private static final DateTimeFormatter MICROS =
             new DateTimeFormatterBuilder().appendInstant(6).toFormatter();
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
     /** The fields of a message by number; a message that JSON has inlined has a layout of its own. */
-    private record Layout(Map<Integer, Field> fields, Map<Integer, Layout> inlined) {}
+    private record Layout(String message, Map<Integer, Field> fields, Map<Integer, Layout> inlined) {
+        static Layout empty(String message) {
+            return new Layout(message, new HashMap<>(), new HashMap<>());
+        }
+    }
 
     private final Map<String, Layout> layouts = new ConcurrentHashMap<>();
 
@@ -86,7 +99,7 @@ final class MessageDecoder {
     private Layout layout(Schema schema) {
         Layout known = layouts.get(schema.name());
         if (known == null) {
-            known = new Layout(new HashMap<>(), new HashMap<>());
+            known = Layout.empty(schema.name());
             for (Field field : schema.fields().values()) {
                 place(field, field.protobufPath(), known);
             }
@@ -99,8 +112,7 @@ final class MessageDecoder {
         if (path.size() == 1) {
             layout.fields().put(path.getFirst(), field);
         } else if (path.size() > 1) {
-            Layout inner = layout.inlined()
-                    .computeIfAbsent(path.getFirst(), _ -> new Layout(new HashMap<>(), new HashMap<>()));
+            Layout inner = layout.inlined().computeIfAbsent(path.getFirst(), _ -> Layout.empty(layout.message()));
             place(field, path.subList(1, path.size()), inner);
         }
     }
@@ -113,7 +125,7 @@ final class MessageDecoder {
             Field field = layout.fields().get(number);
             Layout inlined = layout.inlined().get(number);
             if (field != null) {
-                readField(wire, wireType, field, into);
+                readField(wire, wireType, field, layout, into);
             } else if (inlined != null && wireType == WireReader.BYTES) {
                 read(wire.message(), inlined, into);
             } else {
@@ -122,15 +134,14 @@ final class MessageDecoder {
         }
     }
 
-    private void readField(WireReader wire, int wireType, Field field, ObjectNode into) {
+    private void readField(WireReader wire, int wireType, Field field, Layout owner, ObjectNode into) {
         switch (field.cardinality()) {
             case SINGLE -> {
-                Optional<JsonNode> value = value(wire, wireType, field);
-                value.filter(it -> !isZero(it) || field.required() || ZERO_IS_A_VALUE.contains(field.jsonName()))
-                        .ifPresent(it -> into.set(field.jsonName(), it));
+                Optional<JsonNode> value = value(wire, wireType, field, owner);
+                value.filter(it -> !isZero(it) || hasZero(field)).ifPresent(it -> into.set(field.jsonName(), it));
             }
-            case LIST -> readElement(wire, wireType, field, into.withArray("/" + pointer(field.jsonName())));
-            case MAP -> readEntry(wire.message(), field, into.withObject("/" + pointer(field.jsonName())));
+            case LIST -> readElement(wire, wireType, field, owner, into.withArray("/" + pointer(field.jsonName())));
+            case MAP -> readEntry(wire.message(), field, owner, into.withObject("/" + pointer(field.jsonName())));
         }
     }
 
@@ -138,15 +149,15 @@ final class MessageDecoder {
         return name.replace("~", "~0").replace("/", "~1");
     }
 
-    private void readElement(WireReader wire, int wireType, Field field, ArrayNode array) {
+    private void readElement(WireReader wire, int wireType, Field field, Layout owner, ArrayNode array) {
         boolean packed = wireType == WireReader.BYTES && isNumber(field.kind());
         if (!packed) {
-            value(wire, wireType, field).ifPresent(array::add);
+            value(wire, wireType, field, owner).ifPresent(array::add);
             return;
         }
         WireReader numbers = wire.message();
         while (numbers.hasMore()) {
-            value(numbers, WireReader.VARINT, field).ifPresent(array::add);
+            value(numbers, WireReader.VARINT, field, owner).ifPresent(array::add);
         }
     }
 
@@ -154,21 +165,21 @@ final class MessageDecoder {
         return kind == Kind.INT32 || kind == Kind.INT64 || kind == Kind.BOOLEAN;
     }
 
-    private void readEntry(WireReader entry, Field field, ObjectNode map) {
+    private void readEntry(WireReader entry, Field field, Layout owner, ObjectNode map) {
         String key = "";
         JsonNode value = null;
         while (entry.hasMore()) {
             int tag = entry.tag();
             switch (tag >>> 3) {
                 case 1 -> key = entry.string();
-                case 2 -> value = value(entry, tag & 7, field).orElse(null);
+                case 2 -> value = value(entry, tag & 7, field, owner).orElse(null);
                 default -> entry.skip(tag & 7);
             }
         }
         map.set(key, value == null ? JSON.textNode("") : value);
     }
 
-    private Optional<JsonNode> value(WireReader wire, int wireType, Field field) {
+    private Optional<JsonNode> value(WireReader wire, int wireType, Field field, Layout owner) {
         return Optional.ofNullable(
                 switch (field.kind()) {
                     case STRING -> JSON.textNode(wire.string());
@@ -183,13 +194,18 @@ final class MessageDecoder {
                     case QUANTITY -> JSON.textNode(firstString(wire.message()));
                     case INT_OR_STRING -> intOrString(wire.message());
                     case STRINGS -> strings(wire.message());
-                    case ANY -> any(wire.message());
-                    case OBJECT -> {
-                        ObjectNode object = JSON.objectNode();
-                        read(wire.message(), layout(field.type().orElseThrow()), object);
-                        yield object;
-                    }
+                    case ANY ->
+                        SchemaUnion.of(owner.message(), field.jsonName())
+                                .map(union -> union.read(wire.message(), schema -> object(schema, owner)))
+                                .orElseGet(() -> any(wire.message()));
+                    case OBJECT -> object(wire.message(), layout(field.type().orElseThrow()));
                 });
+    }
+
+    private ObjectNode object(WireReader wire, Layout layout) {
+        ObjectNode object = JSON.objectNode();
+        read(wire, layout, object);
+        return object;
     }
 
     /** Go's zero time is JSON's absent one. */
@@ -281,6 +297,11 @@ final class MessageDecoder {
         } catch (IOException e) {
             throw new MalformedProtobufException("embedded JSON cannot be read");
         }
+    }
+
+    /** Whether a zero of the field is something that somebody has said. */
+    private static boolean hasZero(Field field) {
+        return field.required() || field.kind() == Kind.ANY || ZERO_IS_A_VALUE.contains(field.jsonName());
     }
 
     private static boolean isZero(JsonNode value) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.caravel.apiserver.resource.Schema;
 import dev.caravel.apiserver.status.Statuses;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -15,6 +16,11 @@ public final class ProtobufBodies {
     public static final String MEDIA_TYPE = "application/vnd.kubernetes.protobuf";
 
     private static final byte[] MAGIC = {'k', '8', 's', 0};
+    /** The groups whose types upstream keeps outside its API module. */
+    private static final Map<String, String> ELSEWHERE = Map.of(
+            "apiextensions", "k8s.io.apiextensions_apiserver.pkg.apis.apiextensions",
+            "apiregistration", "k8s.io.kube_aggregator.pkg.apis.apiregistration");
+
     private static final String META = "k8s.io.apimachinery.pkg.apis.meta.v1.";
 
     private final Function<String, Optional<Schema>> schemas;
@@ -74,7 +80,8 @@ public final class ProtobufBodies {
         int slash = apiVersion.indexOf('/');
         String group = slash < 0 ? "core" : apiVersion.substring(0, slash).split("\\.")[0];
         String version = apiVersion.substring(slash + 1);
-        return schemas.apply("k8s.io.api." + group + "." + version + "." + kind)
+        String types = ELSEWHERE.getOrDefault(group, "k8s.io.api." + group);
+        return schemas.apply(types + "." + version + "." + kind)
                 .or(() -> schemas.apply(META + kind))
                 .orElseThrow(() -> Statuses.badRequest(
                         "no kind \"%s\" is registered for version \"%s\"".formatted(kind, apiVersion)));

@@ -145,7 +145,8 @@ public final class Reads {
         return object -> (namespace.isEmpty() || object.namespace().equals(namespace))
                 && (target.name().isEmpty() || object.name().equals(target.name()))
                 && options.labels().matches(object.labels())
-                && options.fields().matches(object::field);
+                && options.fields()
+                        .matches(field -> object.field(target.resource().selectableSource(field)));
     }
 
     /** @return to be given back by {@link #endWatch} */

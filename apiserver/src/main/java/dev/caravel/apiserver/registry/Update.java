@@ -186,7 +186,9 @@ public final class Update {
             copy("status", next, merged);
             return merged;
         }
-        copy("status", old, next);
+        if (target.subresource().isEmpty()) {
+            copy("status", old, next);
+        }
         return next;
     }
 

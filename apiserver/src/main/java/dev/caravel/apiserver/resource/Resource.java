@@ -48,6 +48,11 @@ public interface Resource {
     /** The value of a selectable field ({@code spec.nodeName}) of an object, as a string; empty when the object lacks it. */
     Optional<String> selectableField(ObjectNode object, String field);
 
+    /** Where that value comes from: the same for two fields that have, in two versions of an object, the same value. */
+    default String selectableSource(String field) {
+        return field;
+    }
+
     /** The group and version in which objects are stored: another than the resource's own when versions share a storage. */
     default String storageApiVersion() {
         return id().apiVersion();

@@ -66,6 +66,10 @@ public final class ResourceRules {
         return errors;
     }
 
+    public String selectableSource(String field) {
+        return selectableFields.source(field);
+    }
+
     public Optional<String> selectableField(ObjectNode object, String field) {
         return selectableFields.value(object, field);
     }

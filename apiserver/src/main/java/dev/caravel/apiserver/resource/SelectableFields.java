@@ -29,6 +29,10 @@ final class SelectableFields {
         };
     }
 
+    String source(String field) {
+        return sources.getOrDefault(field, field);
+    }
+
     private static Optional<String> plain(ObjectNode object, String source) {
         return switch (source) {
             case "none" -> Optional.empty();

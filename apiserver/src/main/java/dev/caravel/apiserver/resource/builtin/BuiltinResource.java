@@ -54,6 +54,11 @@ record BuiltinResource(
     }
 
     @Override
+    public String selectableSource(String field) {
+        return rules.selectableSource(field);
+    }
+
+    @Override
     public ObjectNode toStorage(ObjectNode object) {
         return conversion.toStorage(object);
     }

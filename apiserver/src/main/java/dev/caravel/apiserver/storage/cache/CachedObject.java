@@ -1,5 +1,6 @@
 package dev.caravel.apiserver.storage.cache;
 
+import dev.caravel.apiserver.resource.Resource;
 import java.util.Map;
 
 /**
@@ -8,7 +9,7 @@ import java.util.Map;
  * @param key in the storage
  * @param revision of its last change
  * @param json with {@code metadata.resourceVersion}, in the stored version
- * @param fields the values of its resource's selectable fields, those that are not empty
+ * @param fields the values of its resource's selectable fields that are not empty, by {@link Resource#selectableSource}
  */
 public record CachedObject(
         String key,
@@ -19,7 +20,7 @@ public record CachedObject(
         Map<String, String> labels,
         Map<String, String> fields) {
 
-    /** A selectable field's value; empty when there is none. */
+    /** A selectable field's value, by its source; empty when there is none. */
     public String field(String field) {
         return switch (field) {
             case "metadata.name" -> name;

@@ -46,7 +46,7 @@ public final class ObjectEncoding {
         for (String field : resource.definition().selectableFields()) {
             resource.selectableField(object, field)
                     .filter(text -> !text.isEmpty())
-                    .ifPresent(text -> fields.put(field, text));
+                    .ifPresent(text -> fields.put(resource.selectableSource(field), text));
         }
         return new CachedObject(
                 key,

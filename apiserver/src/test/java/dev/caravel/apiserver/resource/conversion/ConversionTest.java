@@ -7,6 +7,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.caravel.apiserver.resource.GroupVersionResource;
 import dev.caravel.apiserver.resource.Resource;
 import dev.caravel.apiserver.resource.builtin.BuiltinCatalog;
+import dev.caravel.apiserver.storage.cache.ObjectEncoding;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -40,6 +41,27 @@ class ConversionTest {
                 count: 2
                 """));
         assertThat(resource.fromStorage(stored)).isEqualTo(event);
+    }
+
+    @Test
+    @DisplayName("lets events be selected by the field names of either version")
+    void eventFields() throws Exception {
+        var core = resource("", "v1", "events");
+        var other = resource("events.k8s.io", "v1", "events");
+        var stored = object("""
+                apiVersion: v1
+                kind: Event
+                metadata: {name: e}
+                involvedObject: {kind: Pod, name: p}
+                reportingComponent: default-scheduler
+                """);
+
+        var cached = ObjectEncoding.cached(core, "key", ObjectEncoding.encode(stored), 1);
+
+        assertThat(cached.field(core.selectableSource("involvedObject.name"))).isEqualTo("p");
+        assertThat(cached.field(other.selectableSource("regarding.name"))).isEqualTo("p");
+        assertThat(cached.field(other.selectableSource("reportingController"))).isEqualTo("default-scheduler");
+        assertThat(cached.field(other.selectableSource("metadata.name"))).isEqualTo("e");
     }
 
     @Test
