@@ -59,10 +59,12 @@ import dev.caravel.apiserver.storage.JsonStorage;
 import dev.caravel.apiserver.storage.Storage;
 import dev.caravel.apiserver.storage.cache.WatchCache;
 import dev.caravel.apiserver.storage.encryption.EncryptedStorage;
+import dev.caravel.apiserver.storage.etcd.Compactor;
 import dev.caravel.apiserver.storage.etcd.EtcdConnection;
 import dev.caravel.apiserver.storage.etcd.EtcdStorage;
 import dev.caravel.apiserver.streaming.BuiltInConnections;
 import dev.caravel.apiserver.streaming.KubeletClient;
+import io.etcd.jetcd.Client;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.security.SecureRandom;
@@ -210,7 +212,9 @@ final class ApiServer implements AutoCloseable {
     }
 
     private Storage storage(BuiltinCatalog catalog, SecureRandom random) throws IOException {
-        Storage etcd = new EtcdStorage(EtcdConnection.open(options.etcd));
+        Client client = EtcdConnection.open(options.etcd);
+        closing(Compactor.start(client, options.etcd.compactionInterval));
+        Storage etcd = new EtcdStorage(client);
         Storage plain = options.etcd.encryption == null
                 ? etcd
                 : EncryptedStorage.over(etcd, options.etcd.encryption, options.etcd.keyPrefix(), catalog.all(), random);

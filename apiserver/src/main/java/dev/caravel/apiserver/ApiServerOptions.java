@@ -87,7 +87,6 @@ public final class ApiServerOptions implements FlagsWithoutEffect {
                 "--enable-logs-handler",
                 "--enable-priority-and-fairness",
                 "--endpoint-reconciler-type",
-                "--etcd-compaction-interval",
                 "--etcd-healthcheck-timeout",
                 "--etcd-readycheck-timeout",
                 "--event-ttl",

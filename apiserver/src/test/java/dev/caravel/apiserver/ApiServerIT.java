@@ -11,6 +11,7 @@ import dev.caravel.apiserver.fixture.EtcdProcess;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
 import io.fabric8.kubernetes.api.model.certificates.v1.CertificateSigningRequest;
 import io.fabric8.kubernetes.api.model.certificates.v1.CertificateSigningRequestBuilder;
 import io.fabric8.kubernetes.api.model.certificates.v1.CertificateSigningRequestStatusBuilder;
@@ -263,6 +264,36 @@ class ApiServerIT {
         assertThat(admin.raw(requests + "/approved", "PUT", decided)).doesNotContain("\"Approved\"");
         decided.getMetadata().setResourceVersion(null);
         assertThat(admin.raw(requests + "/approved/approval", "PUT", decided)).contains("\"Approved\"");
+    }
+
+    @Test
+    @DisplayName("a review has no table form")
+    void reviewAsTable() {
+        given().relaxedHTTPSValidation()
+                .baseUri(server.url())
+                .header("Accept", "application/json;as=Table;v=v1;g=meta.k8s.io")
+                .contentType("application/json")
+                .body("{\"kind\":\"SelfSubjectReview\",\"apiVersion\":\"authentication.k8s.io/v1\"}")
+                .header("Authorization", "Bearer " + serviceAccountToken())
+                .post("/apis/authentication.k8s.io/v1/selfsubjectreviews")
+                .then()
+                .statusCode(406)
+                .body("reason", is("NotAcceptable"));
+    }
+
+    private static String serviceAccountToken() {
+        admin.serviceAccounts()
+                .resource(new ServiceAccountBuilder()
+                        .withNewMetadata()
+                        .withName("asks-for-tables")
+                        .endMetadata()
+                        .build())
+                .create();
+        return admin.serviceAccounts()
+                .withName("asks-for-tables")
+                .tokenRequest()
+                .getStatus()
+                .getToken();
     }
 
     @Test

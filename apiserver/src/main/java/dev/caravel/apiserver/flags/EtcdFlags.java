@@ -1,6 +1,8 @@
 package dev.caravel.apiserver.flags;
 
+import dev.caravel.machinery.role.DurationConverter;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import picocli.CommandLine.Option;
 
@@ -26,6 +28,14 @@ public final class EtcdFlags {
             defaultValue = "/registry",
             description = "The prefix to prepend to all resource paths in etcd.")
     public String prefix;
+
+    @Option(
+            names = "--etcd-compaction-interval",
+            defaultValue = "5m0s",
+            converter = DurationConverter.class,
+            description =
+                    "The interval of compaction requests. If 0, the compaction request from apiserver is disabled.")
+    public Duration compactionInterval;
 
     @Option(
             names = "--encryption-provider-config",

@@ -165,10 +165,13 @@ public final class ResourceEndpoint implements Endpoint {
     }
 
     private ObjectRendering rendering(Call call, Resource resource) {
+        return rendering(call, resource, true);
+    }
+
+    private ObjectRendering rendering(Call call, Resource resource, boolean transformable) {
         return new ObjectRendering(
                 resource,
-                Negotiation.choose(
-                        call.header("Accept"), resource.definition().verbs().contains("get")),
+                Negotiation.choose(call.header("Accept"), transformable),
                 tables,
                 call.parameter("includeObject"));
     }
@@ -177,6 +180,7 @@ public final class ResourceEndpoint implements Endpoint {
         if (!call.info().verb().equals("create")) {
             throw Statuses.methodNotAllowed(target.groupResource(), call.info().verb());
         }
+        ObjectRendering rendering = rendering(call, target.resource(), false);
         WriteOptions options = QueryOptions.write(call);
         ObjectNode body = RequestBody.object(call, target.kind());
         if (target.subresource().isEmpty()) {
@@ -185,7 +189,7 @@ public final class ResourceEndpoint implements Endpoint {
         }
         Context context =
                 new Context(target.namespace(), target.name(), target.subresource(), options.user(), options.dryRun());
-        return Answer.json(201, virtual.action().create(context, body));
+        return rendering.tree(201, virtual.action().create(context, body));
     }
 
     private Answer watch(Call call, Target target, ObjectRendering rendering) {
