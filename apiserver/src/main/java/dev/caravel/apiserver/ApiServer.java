@@ -19,6 +19,7 @@ import dev.caravel.apiserver.bootstrap.SystemNamespaces;
 import dev.caravel.apiserver.discovery.Discovery;
 import dev.caravel.apiserver.extension.aggregation.AggregationSetup;
 import dev.caravel.apiserver.flags.KubeletFlags;
+import dev.caravel.apiserver.flowcontrol.FlowControlSetup;
 import dev.caravel.apiserver.http.ApplyEndpoint;
 import dev.caravel.apiserver.http.PatchFormats;
 import dev.caravel.apiserver.http.RequestChain;
@@ -169,6 +170,17 @@ final class ApiServer implements AutoCloseable {
                 writer,
                 metrics.registry(),
                 clock));
+        FlowControlSetup flowControl = closing(new FlowControlSetup(
+                options.flowControl,
+                options.requestTimeout,
+                reader,
+                writer,
+                catalog,
+                cache,
+                metrics.registry(),
+                clock));
+        flowControl.follow();
+        flowControl.addTo(startup);
         aggregation.follow();
         aggregation.addTo(startup);
         health = new ServerHealth(storage, cache, startup.checks());
@@ -202,6 +214,7 @@ final class ApiServer implements AutoCloseable {
                 vertx,
                 authentication.authenticator(),
                 closing(AuditSetup.of(options.audit, vertx, clock)),
+                flowControl.control(),
                 authorizer,
                 new ProtobufBodies(catalog::schema),
                 List.of(aggregation.relay()),

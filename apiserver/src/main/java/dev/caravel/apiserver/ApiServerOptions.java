@@ -6,6 +6,7 @@ import dev.caravel.apiserver.flags.AggregationFlags;
 import dev.caravel.apiserver.flags.AuthenticationFlags;
 import dev.caravel.apiserver.flags.EtcdFlags;
 import dev.caravel.apiserver.flags.KubeletFlags;
+import dev.caravel.apiserver.flowcontrol.FlowControlFlags;
 import dev.caravel.machinery.role.DurationConverter;
 import dev.caravel.machinery.role.FlagsWithoutEffect;
 import dev.caravel.machinery.serving.SecureServingOptions;
@@ -41,6 +42,9 @@ public final class ApiServerOptions implements FlagsWithoutEffect {
     AuditFlags audit = new AuditFlags();
 
     @Mixin
+    FlowControlFlags flowControl = new FlowControlFlags();
+
+    @Mixin
     KubeletFlags kubelet = new KubeletFlags();
 
     @Option(
@@ -67,6 +71,21 @@ public final class ApiServerOptions implements FlagsWithoutEffect {
     String serviceNodePortRange;
 
     @Option(
+            names = "--request-timeout",
+            defaultValue = "60s",
+            converter = DurationConverter.class,
+            description = "The duration a handler must keep a request open before timing it out; requests that last by"
+                    + " their nature have limits of their own.")
+    Duration requestTimeout;
+
+    @Option(
+            names = "--min-request-timeout",
+            defaultValue = "1800",
+            description = "The minimum number of seconds a watch is kept open before timing it out; the actual time is"
+                    + " chosen at random above it.")
+    int minRequestTimeoutSeconds;
+
+    @Option(
             names = "--shutdown-delay-duration",
             defaultValue = "0s",
             converter = DurationConverter.class,
@@ -85,7 +104,6 @@ public final class ApiServerOptions implements FlagsWithoutEffect {
                 "--delete-collection-workers",
                 "--enable-garbage-collector",
                 "--enable-logs-handler",
-                "--enable-priority-and-fairness",
                 "--endpoint-reconciler-type",
                 "--etcd-healthcheck-timeout",
                 "--etcd-readycheck-timeout",
@@ -96,11 +114,7 @@ public final class ApiServerOptions implements FlagsWithoutEffect {
                 "--http2-max-streams-per-connection",
                 "--kubelet-timeout",
                 "--livez-grace-period",
-                "--max-mutating-requests-inflight",
-                "--max-requests-inflight",
-                "--min-request-timeout",
                 "--profiling",
-                "--request-timeout",
                 "--runtime-config",
                 "--service-account-jwks-uri",
                 "--service-account-lookup",

@@ -9,6 +9,7 @@ import dev.caravel.apiserver.authentication.Authenticator.AuthenticationExceptio
 import dev.caravel.apiserver.authentication.Authenticator.Credentials;
 import dev.caravel.apiserver.authentication.UserInfo;
 import dev.caravel.apiserver.authorization.Authorizer;
+import dev.caravel.apiserver.flowcontrol.FlowControl;
 import dev.caravel.apiserver.json.JsonCodec;
 import dev.caravel.apiserver.protobuf.ProtobufBodies;
 import dev.caravel.apiserver.resource.GroupVersionResource;
@@ -29,8 +30,8 @@ import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /**
- * The way of every request: authentication, impersonation, authorization, and then the first endpoint that answers. Runs on a
- * virtual thread per request, so that every step may block. Audit and flow control get their places here.
+ * The way of every request: authentication, audit, impersonation, flow control, authorization, and then the first that
+ * answers. Runs on a virtual thread per request, so that every step may block.
  */
 public final class RequestChain implements Handler<RoutingContext> {
     private static final Logger log = Logger.getLogger(RequestChain.class);
@@ -39,6 +40,7 @@ public final class RequestChain implements Handler<RoutingContext> {
     private final Authenticator authenticator;
     private final Impersonation impersonation;
     private final Audit audit;
+    private final FlowControl flowControl;
     private final Authorizer authorizer;
     private final ProtobufBodies protobuf;
     private final List<Relay> relays;
@@ -50,6 +52,7 @@ public final class RequestChain implements Handler<RoutingContext> {
             Vertx vertx,
             Authenticator authenticator,
             Audit audit,
+            FlowControl flowControl,
             Authorizer authorizer,
             ProtobufBodies protobuf,
             List<Relay> relays,
@@ -58,6 +61,7 @@ public final class RequestChain implements Handler<RoutingContext> {
         this.vertx = requireNonNull(vertx, "vertx is null");
         this.authenticator = requireNonNull(authenticator, "authenticator is null");
         this.audit = requireNonNull(audit, "audit is null");
+        this.flowControl = requireNonNull(flowControl, "flowControl is null");
         this.impersonation = new Impersonation(authorizer);
         this.authorizer = requireNonNull(authorizer, "authorizer is null");
         this.protobuf = requireNonNull(protobuf, "protobuf is null");
@@ -144,7 +148,21 @@ public final class RequestChain implements Handler<RoutingContext> {
         if (user != authenticated) {
             record.impersonated(user);
         }
-        authorize(user, info, request.params());
+        try (FlowControl.Seat seat = flowControl.enter(user, info, request.params())) {
+            seat.headers().forEach(request.response()::putHeader);
+            authorize(user, info, request.params());
+            answer(request, context, info, user, record, seat);
+        }
+    }
+
+    private void answer(
+            HttpServerRequest request,
+            Context context,
+            RequestInfo info,
+            UserInfo user,
+            AuditRecord record,
+            FlowControl.Seat seat)
+            throws InterruptedException {
         for (Relay relay : relays) {
             Optional<Answer> taken = relay.take(info, user);
             if (taken.isPresent()) {
@@ -154,7 +172,11 @@ public final class RequestChain implements Handler<RoutingContext> {
         }
         Call call = call(request, info, user, hasBody(request) ? BodyReader.read(request, context) : new byte[0]);
         record.requestBody(call.body());
-        writer.write(request, context, call.warnings(), answer(call), record);
+        Answer answer = answer(call);
+        if (answer instanceof Answer.Watch) {
+            seat.close(); // what comes now is others' work
+        }
+        writer.write(request, context, call.warnings(), answer, record);
     }
 
     private Call call(HttpServerRequest request, RequestInfo info, UserInfo user, byte[] body) {

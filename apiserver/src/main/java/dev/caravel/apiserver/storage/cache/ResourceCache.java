@@ -62,6 +62,19 @@ final class ResourceCache {
         }
     }
 
+    int size() {
+        lock.readLock().lock();
+        try {
+            return objects.size();
+        } finally {
+            lock.readLock().unlock();
+        }
+    }
+
+    int watchers() {
+        return watchers.size();
+    }
+
     void put(Put put) {
         Entry entry = put.entry();
         CachedObject object = ObjectEncoding.cached(resource, entry.key(), entry.value(), entry.revision());

@@ -217,6 +217,18 @@ public final class WatchCache implements AutoCloseable {
         return cache(resource).list(keyPrefix);
     }
 
+    /** How many objects there are; 0 for what is not stored. */
+    public int size(Resource resource) {
+        ResourceCache cache = caches.get(keyPrefix(resource));
+        return cache == null ? 0 : cache.size();
+    }
+
+    /** How many are watching; 0 for what is not stored. */
+    public int watchers(Resource resource) {
+        ResourceCache cache = caches.get(keyPrefix(resource));
+        return cache == null ? 0 : cache.watchers();
+    }
+
     /** See {@link ResourceCache#watch}. */
     public Watcher watch(Resource resource, long afterRevision) {
         Watcher watcher = new Watcher();
