@@ -29,6 +29,7 @@ import dev.caravel.apiserver.admission.plugins.quota.QuotaLedger;
 import dev.caravel.apiserver.admission.plugins.quota.ResourceQuotaAdmission;
 import dev.caravel.apiserver.admission.plugins.storage.StorageProtection;
 import dev.caravel.apiserver.admission.plugins.storage.VolumeClaimResize;
+import dev.caravel.apiserver.admission.policy.MutatingPolicyAdmission;
 import dev.caravel.apiserver.admission.policy.ValidatingPolicyAdmission;
 import dev.caravel.apiserver.authorization.Authorizer;
 import dev.caravel.apiserver.flags.AccessFlags;
@@ -87,6 +88,7 @@ final class BuiltInPlugins {
                 new DenyServiceExternalIps(),
                 new PodTopologyLabels(new TopologyLabels(reader)),
                 new ResourceQuotaAdmission(quotas, clock, configuration.of(ResourceQuotaAdmission.NAME)),
+                new MutatingPolicyAdmission(catalog, reader, authorizer),
                 new ValidatingPolicyAdmission(catalog, reader, authorizer),
                 new AlwaysDeny());
     }

@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 import dev.caravel.apiserver.cel.engine.Engine;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * What expressions of one place can mention: variables with their types, and Kubernetes' libraries.
@@ -14,16 +13,16 @@ import java.util.Optional;
  */
 public final class CelEnvironment {
     private final Map<String, CelType> variables;
-    private final Optional<ObjectTypes> objects;
+    private final boolean makesObjects;
     private volatile Engine engine;
 
-    private CelEnvironment(Map<String, CelType> variables, Optional<ObjectTypes> objects) {
+    private CelEnvironment(Map<String, CelType> variables, boolean makesObjects) {
         this.variables = variables;
-        this.objects = objects;
+        this.makesObjects = makesObjects;
     }
 
     public static CelEnvironment of(Map<String, CelType> variables) {
-        return new CelEnvironment(new LinkedHashMap<>(variables), Optional.empty());
+        return new CelEnvironment(new LinkedHashMap<>(variables), false);
     }
 
     public Map<String, CelType> variables() {
@@ -34,12 +33,12 @@ public final class CelEnvironment {
     public CelEnvironment with(String variable, CelType type) {
         Map<String, CelType> more = new LinkedHashMap<>(variables);
         more.put(requireNonNull(variable, "variable is null"), requireNonNull(type, "type is null"));
-        return new CelEnvironment(more, objects);
+        return new CelEnvironment(more, makesObjects);
     }
 
-    /** The same with objects that expressions can make. */
-    public CelEnvironment making(ObjectTypes types) {
-        return new CelEnvironment(variables, Optional.of(types));
+    /** The same, with expressions that make objects: {@code Object.spec{replicas: 1}}, {@code JSONPatch{op: "remove"}}. */
+    public CelEnvironment makingObjects() {
+        return new CelEnvironment(variables, true);
     }
 
     /** @throws CompileException {@code compilation failed: ERROR: <input>:1:6: undefined field 'foo' …} */
@@ -51,7 +50,7 @@ public final class CelEnvironment {
         if (engine == null) {
             synchronized (this) {
                 if (engine == null) {
-                    engine = new Engine(variables, objects);
+                    engine = new Engine(variables, makesObjects);
                 }
             }
         }

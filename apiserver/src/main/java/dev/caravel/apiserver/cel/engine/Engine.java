@@ -3,12 +3,12 @@ package dev.caravel.apiserver.cel.engine;
 import dev.caravel.apiserver.cel.CelProgram;
 import dev.caravel.apiserver.cel.CelType;
 import dev.caravel.apiserver.cel.CompileException;
-import dev.caravel.apiserver.cel.ObjectTypes;
 import dev.cel.common.CelAbstractSyntaxTree;
 import dev.cel.common.CelIssue;
 import dev.cel.common.CelOptions;
 import dev.cel.common.CelValidationException;
 import dev.cel.common.CelValidationResult;
+import dev.cel.common.types.CelTypeProvider;
 import dev.cel.compiler.CelCompiler;
 import dev.cel.compiler.CelCompilerBuilder;
 import dev.cel.compiler.CelCompilerFactory;
@@ -20,7 +20,6 @@ import dev.cel.runtime.CelRuntimeFactory;
 import dev.cel.runtime.CelStandardFunctions;
 import dev.cel.runtime.CelStandardFunctions.StandardFunction;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** The CEL library, set up as Kubernetes' expressions want it. Thread-safe. */
@@ -34,34 +33,43 @@ public final class Engine {
     private final Map<String, CelType> variables;
     private final DeclaredTypes types;
     private final CelCompiler compiler;
-    private final CelRuntime runtime;
+    private final boolean makesObjects;
 
     /** The runtime does not depend on variables, and making one is dear. */
     private static final class Shared {
-        static final CelRuntime RUNTIME = runtime();
+        static final CelRuntime RUNTIME = builder().build();
     }
 
-    public Engine(Map<String, CelType> variables, Optional<ObjectTypes> objects) {
+    /** @param makesObjects whether expressions can make objects; those are then checked one by one, at greater cost */
+    public Engine(Map<String, CelType> variables, boolean makesObjects) {
         this.variables = Map.copyOf(variables);
+        this.makesObjects = makesObjects;
         this.types = new DeclaredTypes(variables.values());
+        this.compiler = compiler(types);
+    }
+
+    private CelCompiler compiler(CelTypeProvider provider) {
         CelCompilerBuilder builder = CelCompilerFactory.standardCelCompilerBuilder()
                 .setOptions(OPTIONS)
                 .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
-                .setTypeProvider(types);
+                .setTypeProvider(provider);
         Libraries.addTo(builder);
         variables.forEach((name, type) -> builder.addVar(name, DeclaredTypes.libraryType(type)));
-        compiler = builder.build();
-        runtime = Shared.RUNTIME;
+        return builder.build();
     }
 
-    private static CelRuntime runtime() {
+    private static CelRuntime runtimeMaking(MadeTypes made) {
+        return builder().setTypeProvider(made).setValueProvider(made).build();
+    }
+
+    private static CelRuntimeBuilder builder() {
         CelRuntimeBuilder builder = CelRuntimeFactory.plannerRuntimeBuilder()
                 .setOptions(OPTIONS)
                 .setStandardFunctions(CelStandardFunctions.newBuilder()
                         .excludeFunctions(StandardFunction.MATCHES)
                         .build());
         Libraries.addTo(builder);
-        return builder.build();
+        return builder;
     }
 
     public CelProgram compile(String expression) throws CompileException {
@@ -78,17 +86,25 @@ public final class Engine {
             if (parsed.hasError()) {
                 throw refused(parsed, "Syntax error: ");
             }
-            CelValidationResult checked = compiler.check(parsed.getAst());
-            if (checked.hasError()) {
-                throw refused(checked, "");
+            if (!makesObjects) {
+                return planned(expression, compiler.check(parsed.getAst()), Shared.RUNTIME);
             }
-            CelAbstractSyntaxTree tree = checked.getAst();
-            Literals.require(tree);
-            return new CompiledExpression(
-                    expression, tree, types.ourType(tree.getResultType()), variables, runtime.createProgram(tree));
+            MadeTypes made = new MadeTypes(types, parsed.getAst());
+            return planned(expression, compiler(made).check(parsed.getAst()), runtimeMaking(made));
         } catch (CelValidationException | CelEvaluationException e) {
             throw new CompileException("compilation failed: " + e.getMessage());
         }
+    }
+
+    private CelProgram planned(String expression, CelValidationResult checked, CelRuntime runtime)
+            throws CompileException, CelValidationException, CelEvaluationException {
+        if (checked.hasError()) {
+            throw refused(checked, "");
+        }
+        CelAbstractSyntaxTree tree = checked.getAst();
+        Literals.require(tree);
+        return new CompiledExpression(
+                expression, tree, types.ourType(tree.getResultType()), variables, runtime.createProgram(tree));
     }
 
     private static CompileException refused(CelValidationResult result, String prefix) {

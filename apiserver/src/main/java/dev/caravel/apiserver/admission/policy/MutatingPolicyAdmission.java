@@ -1,0 +1,184 @@
+package dev.caravel.apiserver.admission.policy;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.caravel.apiserver.admission.AdmissionPlugin;
+import dev.caravel.apiserver.admission.AdmissionRequest;
+import dev.caravel.apiserver.admission.policy.MatchConditions.Outcome;
+import dev.caravel.apiserver.admission.policy.PolicyHooks.Hook;
+import dev.caravel.apiserver.admission.policy.PolicyParams.Misconfigured;
+import dev.caravel.apiserver.authorization.Authorizer;
+import dev.caravel.apiserver.cel.CostBudget;
+import dev.caravel.apiserver.cel.EvaluationException;
+import dev.caravel.apiserver.registry.ObjectReader;
+import dev.caravel.apiserver.resource.GroupResource;
+import dev.caravel.apiserver.resource.Resource;
+import dev.caravel.apiserver.resource.ResourceCatalog;
+import dev.caravel.apiserver.status.ApiException;
+import dev.caravel.apiserver.status.Status;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Changes objects as MutatingAdmissionPolicies want them (KEP-3962). */
+public final class MutatingPolicyAdmission implements AdmissionPlugin {
+    public static final String NAME = "MutatingAdmissionPolicy";
+
+    private static final String GROUP = "admissionregistration.k8s.io";
+
+    /** A policy with the binding and the parameters that it is called with. */
+    private record Invocation(
+            MutatingPolicy policy, PolicyBinding binding, Resource resource, Optional<ObjectNode> params) {
+        void apply(AdmissionRequest request, Map<String, Object> variables) throws EvaluationException {
+            CostBudget budget = CostBudget.perRequest();
+            MutatingPolicy.Compiled compiled = policy.compiled();
+            for (PolicyMutation mutation : compiled.mutations()) {
+                Seen seen = Seen.of(request, resource);
+                ObjectNode object = seen.object().orElseThrow();
+                variables.put("object", object);
+                ObjectNode changed =
+                        mutation.apply(resource, object, compiled.variables().bind(variables, budget), budget);
+                resource.applyDefaults(changed);
+                replace(request, changed);
+            }
+        }
+
+        private void replace(AdmissionRequest request, ObjectNode changed) {
+            Resource own = request.resource();
+            ObjectNode result = own.id().equals(resource.id()) ? changed : own.fromStorage(resource.toStorage(changed));
+            ObjectNode object = request.object().orElseThrow();
+            if (result != object) {
+                object.removeAll();
+                object.setAll(result);
+            }
+        }
+    }
+
+    private final ResourceCatalog catalog;
+    private final RequestNamespaces namespaces;
+    private final PolicyParams params;
+    private final Authorizer authorizer;
+    private final PolicyHooks<MutatingPolicy> hooks;
+
+    public MutatingPolicyAdmission(ResourceCatalog catalog, ObjectReader reader, Authorizer authorizer) {
+        this.catalog = catalog;
+        this.namespaces = new RequestNamespaces(reader);
+        this.params = new PolicyParams(reader, catalog);
+        this.authorizer = authorizer;
+        this.hooks = new PolicyHooks<>(
+                reader,
+                new GroupResource(GROUP, "mutatingadmissionpolicies"),
+                new GroupResource(GROUP, "mutatingadmissionpolicybindings"),
+                MutatingPolicy::new);
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public void mutate(AdmissionRequest request) {
+        if (request.object().isEmpty() || hooks.present().isEmpty()) {
+            return;
+        }
+        List<String> faults = new ArrayList<>();
+        List<Invocation> invocations = invocations(request, faults);
+        if (!invocations.isEmpty()) {
+            Set<Invocation> again = invoke(request, invocations, faults);
+            // Once more is enough: policies have to come to the same whatever their order.
+            invoke(request, List.copyOf(again), faults);
+        }
+        if (!faults.isEmpty()) {
+            throw refusal(request, faults);
+        }
+    }
+
+    private List<Invocation> invocations(AdmissionRequest request, List<String> faults) {
+        List<Invocation> invocations = new ArrayList<>();
+        for (Hook<MutatingPolicy> hook : hooks.present()) {
+            MutatingPolicy policy = hook.policy();
+            Optional<Resource> resource = policy.match().matched(request, catalog, () -> namespaces.of(request));
+            if (resource.isEmpty()) {
+                continue;
+            }
+            for (PolicyBinding binding : hook.bindings()) {
+                if (binding.match()
+                        .matched(request, catalog, () -> namespaces.of(request))
+                        .isEmpty()) {
+                    continue;
+                }
+                try {
+                    params.find(policy.paramKind(), binding.paramRef(), request.namespace())
+                            .forEach(param -> invocations.add(new Invocation(policy, binding, resource.get(), param)));
+                } catch (Misconfigured e) {
+                    addFault(policy, binding, "failed to configure binding: " + e.getMessage(), faults);
+                }
+            }
+        }
+        return invocations;
+    }
+
+    /** @return those that want to be called again, since a later one has changed what they saw */
+    private Set<Invocation> invoke(AdmissionRequest request, List<Invocation> invocations, List<String> faults) {
+        Optional<ObjectNode> namespace = namespaces.of(request);
+        Set<Invocation> invoked = new LinkedHashSet<>();
+        Set<Invocation> again = new LinkedHashSet<>();
+        for (Invocation invocation : invocations) {
+            MutatingPolicy policy = invocation.policy();
+            Map<String, Object> variables = RequestVariables.of(
+                    request,
+                    Seen.of(request, invocation.resource()),
+                    Optional.of(authorizer),
+                    namespace,
+                    invocation.params());
+            switch (policy.conditions().evaluate(variables)) {
+                case Outcome.Matches() -> {}
+                case Outcome.DoesNotMatch _ -> {
+                    continue;
+                }
+                case Outcome.Failed(String message) -> {
+                    addFault(policy, invocation.binding(), message, faults);
+                    continue;
+                }
+            }
+            ObjectNode before = request.object().orElseThrow().deepCopy();
+            try {
+                invocation.apply(request, variables);
+            } catch (EvaluationException e) {
+                addFault(policy, invocation.binding(), e.getMessage(), faults);
+                continue;
+            }
+            if (!before.equals(request.object().orElseThrow())) {
+                again.addAll(invoked);
+            }
+            if (policy.isReinvoked()) {
+                invoked.add(invocation);
+            }
+        }
+        return again;
+    }
+
+    private static void addFault(MutatingPolicy policy, PolicyBinding binding, String message, List<String> faults) {
+        if (!policy.ignoresFailures()) {
+            faults.add("policy '%s' with binding '%s' denied request: %s"
+                    .formatted(policy.name(), binding.name(), message));
+        }
+    }
+
+    private static ApiException refusal(AdmissionRequest request, List<String> faults) {
+        Status forbidden =
+                request.forbidden("admission request denied by policy").status();
+        List<Status.Cause> causes =
+                faults.stream().map(fault -> new Status.Cause("", fault, "")).toList();
+        return new ApiException(new Status(
+                forbidden.code(),
+                "Invalid",
+                faults.getFirst(),
+                forbidden
+                        .details()
+                        .map(it -> new Status.Details(it.name(), it.group(), it.kind(), it.uid(), causes, 0))));
+    }
+}
