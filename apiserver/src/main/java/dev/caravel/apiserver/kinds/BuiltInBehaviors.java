@@ -1,5 +1,6 @@
 package dev.caravel.apiserver.kinds;
 
+import dev.caravel.apiserver.admission.policy.PolicyKinds;
 import dev.caravel.apiserver.extension.aggregation.ApiServiceBehavior;
 import dev.caravel.apiserver.kinds.certificates.CertificateSigningRequestBehavior;
 import dev.caravel.apiserver.kinds.namespaces.NamespaceBehavior;
@@ -11,6 +12,7 @@ import dev.caravel.apiserver.kinds.workloads.AnnotatedDeployment;
 import dev.caravel.apiserver.kinds.workloads.DaemonSetBehavior;
 import dev.caravel.apiserver.kinds.workloads.JobBehavior;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 
 /** All the kinds that do more on writes than their definitions say. */
@@ -19,7 +21,8 @@ public final class BuiltInBehaviors {
 
     /** @param services made apart, for it must follow the stored Services before the first write */
     public static List<KindBehavior> all(ServiceBehavior services, Clock clock) {
-        return List.of(
+        List<KindBehavior> behaviors = new ArrayList<>(PolicyKinds.all());
+        behaviors.addAll(List.of(
                 services,
                 new PodBehavior(clock),
                 new NamespaceBehavior(),
@@ -31,6 +34,7 @@ public final class BuiltInBehaviors {
                 new PersistentVolumeBehavior(clock),
                 new PersistentVolumeClaimBehavior(),
                 new CertificateSigningRequestBehavior(clock),
-                new ApiServiceBehavior(clock));
+                new ApiServiceBehavior(clock)));
+        return behaviors;
     }
 }

@@ -1,20 +1,22 @@
 package dev.caravel.apiserver.admission.policy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import dev.caravel.apiserver.cel.CelEnvironment;
-import dev.caravel.apiserver.cel.CelProgram;
-import dev.caravel.apiserver.cel.CompileException;
 import dev.caravel.apiserver.cel.CostBudget;
 import dev.caravel.apiserver.cel.EvaluationException;
+import dev.caravel.apiserver.resource.FieldError;
+import dev.caravel.apiserver.resource.FieldPath;
+import dev.caravel.apiserver.resource.validation.Formats;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** The {@code matchConditions} of a webhook or policy. Compiled when first asked; thread-safe. */
 public final class MatchConditions {
     private record Condition(String name, String expression) {}
-
-    private record Compiled(Condition condition, CelProgram program, String error) {}
 
     /** Whether a request is to be looked at. */
     public sealed interface Outcome {
@@ -31,7 +33,7 @@ public final class MatchConditions {
 
     private final List<Condition> conditions;
     private final CelEnvironment environment;
-    private volatile List<Compiled> compiled;
+    private volatile List<PolicyExpression> compiled;
 
     private MatchConditions(List<Condition> conditions, CelEnvironment environment) {
         this.conditions = conditions;
@@ -49,6 +51,40 @@ public final class MatchConditions {
         return new MatchConditions(List.copyOf(list), environment);
     }
 
+    /** What is wrong with conditions that are written. */
+    public static List<FieldError> faults(String path, JsonNode conditions, CelEnvironment environment) {
+        List<FieldError> errors = new ArrayList<>();
+        Set<String> names = new HashSet<>();
+        for (int i = 0; i < conditions.size(); i++) {
+            String at = FieldPath.index(path, i);
+            String text = conditions.get(i).path("expression").asText();
+            if (text.isBlank()) {
+                errors.add(FieldError.required(FieldPath.child(at, "expression"), ""));
+            } else {
+                PolicyExpression expression = PolicyExpression.compile(environment, text, "bool");
+                if (expression.program() == null) {
+                    errors.add(FieldError.invalid(
+                            FieldPath.child(at, "expression"),
+                            TextNode.valueOf(text).toString(),
+                            expression.error()));
+                }
+            }
+            JsonNode name = conditions.get(i).path("name");
+            String field = FieldPath.child(at, "name");
+            if (name.asText().isEmpty()) {
+                errors.add(FieldError.required(field, ""));
+                continue;
+            }
+            Formats.named("qualifiedName")
+                    .faults(name)
+                    .forEach(fault -> errors.add(FieldError.invalid(field, name.toString(), fault)));
+            if (!names.add(name.asText())) {
+                errors.add(FieldError.duplicate(field, name.toString()));
+            }
+        }
+        return errors;
+    }
+
     public boolean isEmpty() {
         return conditions.isEmpty();
     }
@@ -60,18 +96,15 @@ public final class MatchConditions {
         }
         CostBudget budget = CostBudget.matchConditions();
         List<String> errors = new ArrayList<>();
-        for (Compiled condition : compiled()) {
-            if (condition.program() == null) {
-                errors.add(condition.error());
-                continue;
-            }
+        List<PolicyExpression> expressions = compiled();
+        for (int i = 0; i < conditions.size(); i++) {
+            PolicyExpression expression = expressions.get(i);
             try {
-                if (!Boolean.TRUE.equals(condition.program().evaluate(variables, budget))) {
-                    return new Outcome.DoesNotMatch(condition.condition().name());
+                if (!Boolean.TRUE.equals(expression.evaluate(variables, budget))) {
+                    return new Outcome.DoesNotMatch(conditions.get(i).name());
                 }
             } catch (EvaluationException e) {
-                errors.add(
-                        PolicyExpression.evaluationError(condition.condition().expression(), e));
+                errors.add(expression.errorText(e));
                 if (e.reason() == EvaluationException.Cause.BUDGET_EXHAUSTED) {
                     break;
                 }
@@ -85,17 +118,11 @@ public final class MatchConditions {
         return distinct.size() == 1 ? distinct.getFirst() : "[" + String.join(", ", distinct) + "]";
     }
 
-    private List<Compiled> compiled() {
+    private List<PolicyExpression> compiled() {
         if (compiled == null) {
-            List<Compiled> all = new ArrayList<>();
-            for (Condition condition : conditions) {
-                try {
-                    all.add(new Compiled(condition, environment.compile(condition.expression()), ""));
-                } catch (CompileException e) {
-                    all.add(new Compiled(condition, null, "compilation error: " + e.getMessage()));
-                }
-            }
-            compiled = List.copyOf(all);
+            compiled = conditions.stream()
+                    .map(condition -> PolicyExpression.compile(environment, condition.expression(), "bool"))
+                    .toList();
         }
         return compiled;
     }

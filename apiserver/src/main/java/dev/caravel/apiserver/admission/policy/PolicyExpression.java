@@ -5,21 +5,33 @@ import dev.caravel.apiserver.cel.CelProgram;
 import dev.caravel.apiserver.cel.CompileException;
 import dev.caravel.apiserver.cel.CostBudget;
 import dev.caravel.apiserver.cel.EvaluationException;
+import java.util.List;
 import java.util.Map;
 
 /** One expression of a policy, or why it cannot be used. */
 record PolicyExpression(String text, CelProgram program, String error) {
-    static PolicyExpression compile(CelEnvironment environment, String text) {
+    /** @param wanted the names of the types that it may evaluate to; any when there are none */
+    static PolicyExpression compile(CelEnvironment environment, String text, String... wanted) {
         try {
-            return new PolicyExpression(text, environment.compile(text.strip()), "");
+            CelProgram program = environment.compile(text.strip());
+            List<String> types = List.of(wanted);
+            if (types.isEmpty() || types.contains(program.resultType().name())) {
+                return new PolicyExpression(text, program, "");
+            }
+            return new PolicyExpression(
+                    text,
+                    null,
+                    types.size() == 1
+                            ? "must evaluate to " + types.getFirst()
+                            : "must evaluate to one of [" + String.join(" ", types) + "]");
         } catch (CompileException e) {
-            return new PolicyExpression(text, null, "compilation error: " + e.getMessage());
+            return new PolicyExpression(text, null, e.getMessage());
         }
     }
 
     Object evaluate(Map<String, Object> variables, CostBudget budget) throws EvaluationException {
         if (program == null) {
-            throw new EvaluationException(EvaluationException.Cause.FAILED, error);
+            throw new EvaluationException(EvaluationException.Cause.FAILED, "compilation error: " + error);
         }
         return program.evaluate(variables, budget);
     }

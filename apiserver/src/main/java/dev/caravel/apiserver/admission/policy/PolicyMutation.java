@@ -25,14 +25,18 @@ sealed interface PolicyMutation {
     ObjectNode apply(Resource resource, ObjectNode object, Map<String, Object> bound, CostBudget budget)
             throws EvaluationException;
 
+    String OBJECT = "Object";
+    String JSON_PATCHES = "list(JSONPatch)";
+
     static PolicyMutation of(JsonNode mutation, CelEnvironment environment) {
         CelEnvironment making = environment.makingObjects();
         return mutation.path("patchType").asText().equals("JSONPatch")
                 ? new JsonPatch(PolicyExpression.compile(
-                        making, mutation.path("jsonPatch").path("expression").asText()))
+                        making, mutation.path("jsonPatch").path("expression").asText(), JSON_PATCHES))
                 : new ApplyConfiguration(PolicyExpression.compile(
                         making,
-                        mutation.path("applyConfiguration").path("expression").asText()));
+                        mutation.path("applyConfiguration").path("expression").asText(),
+                        OBJECT));
     }
 
     private static Object evaluate(PolicyExpression expression, Map<String, Object> bound, CostBudget budget)

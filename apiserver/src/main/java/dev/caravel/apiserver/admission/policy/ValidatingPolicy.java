@@ -177,10 +177,10 @@ final class ValidatingPolicy {
         for (JsonNode validation : spec.path("validations")) {
             validations.add(new Validation(
                     PolicyExpression.compile(
-                            environment, validation.path("expression").asText()),
+                            environment, validation.path("expression").asText(), "bool"),
                     Optional.of(validation.path("messageExpression").asText())
                             .filter(text -> !text.isBlank())
-                            .map(text -> PolicyExpression.compile(environment, text)),
+                            .map(text -> PolicyExpression.compile(environment, text, "string")),
                     validation.path("message").asText().strip(),
                     validation.path("reason").asText()));
         }
@@ -189,7 +189,7 @@ final class ValidatingPolicy {
             annotations.add(new Annotation(
                     annotation.path("key").asText(),
                     PolicyExpression.compile(
-                            environment, annotation.path("valueExpression").asText())));
+                            environment, annotation.path("valueExpression").asText(), "string", "null_type")));
         }
         return new Compiled(variables, List.copyOf(validations), List.copyOf(annotations));
     }
