@@ -1,6 +1,8 @@
 package dev.caravel.apiserver.extension.schema;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.caravel.apiserver.extension.schema.value.GoText;
 import dev.caravel.apiserver.extension.schema.value.ListUniqueness;
 import dev.caravel.apiserver.extension.schema.value.ValueValidation;
 import dev.caravel.apiserver.resource.FieldError;
@@ -65,7 +67,11 @@ final class CustomResourceRules {
         return unknown;
     }
 
-    private ApiException refuse(String what) {
+    /** Of the object's own metadata only the decoder's words are told. */
+    private ApiException refuse(String path, JsonNode value, String detail) {
+        String what = path.equals("metadata")
+                ? detail
+                : FieldError.invalid(path, GoText.of(value), detail).toString();
         return Statuses.badRequest("%s in version \"%s\" cannot be handled as a %s: %s"
                 .formatted(definition.kind(), definition.id().version(), definition.kind(), what));
     }

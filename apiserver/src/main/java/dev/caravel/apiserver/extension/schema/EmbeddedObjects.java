@@ -14,34 +14,31 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 
 /**
  * Brings {@code apiVersion}, {@code kind} and {@code metadata} of Kubernetes objects within a value into the form that
  * they have everywhere: what is no field of object metadata goes.
  */
-final class EmbeddedObjects {
+public final class EmbeddedObjects {
+    /** Makes the error of a field that has not the type it must have. */
+    @FunctionalInterface
+    public interface Refusal {
+        /** @param path of {@code apiVersion}, {@code kind} or {@code metadata} */
+        ApiException refuse(String path, JsonNode value, String detail);
+    }
+
     private final Schema objectMeta;
-    private final Function<String, ApiException> refusal;
+    private final Refusal refusal;
     private final List<String> unknown = new ArrayList<>();
 
-    private EmbeddedObjects(Schema objectMeta, Function<String, ApiException> refusal) {
+    private EmbeddedObjects(Schema objectMeta, Refusal refusal) {
         this.objectMeta = requireNonNull(objectMeta, "objectMeta is null");
         this.refusal = requireNonNull(refusal, "refusal is null");
     }
 
-    /**
-     * Changes the value in place.
-     *
-     * @param refusal makes the error of what is wrong with a field that has not the type it must have
-     * @return the paths of what went
-     */
-    static List<String> normalize(
-            JsonNode value,
-            StructuralSchema schema,
-            String path,
-            Schema objectMeta,
-            Function<String, ApiException> refusal) {
+    /** Changes the value in place; returns the paths of what went. */
+    public static List<String> normalize(
+            JsonNode value, StructuralSchema schema, String path, Schema objectMeta, Refusal refusal) {
         EmbeddedObjects objects = new EmbeddedObjects(objectMeta, refusal);
         objects.visit(value, Optional.of(schema), path);
         return objects.unknown;
@@ -73,24 +70,19 @@ final class EmbeddedObjects {
         for (String field : List.of("apiVersion", "kind")) {
             JsonNode value = object.path(field);
             if (!value.isMissingNode() && !value.isTextual()) {
-                throw refusal.apply(
-                        "%s: Invalid value: %s: must be a string".formatted(FieldPath.child(path, field), value));
+                throw refusal.refuse(FieldPath.child(path, field), value, "must be a string");
             }
         }
+        String at = FieldPath.child(path, "metadata");
         JsonNode metadata = object.path("metadata");
         if (metadata.isNull()) {
             object.putObject("metadata");
         } else if (metadata instanceof ObjectNode fields) {
-            String at = FieldPath.child(path, "metadata");
-            Pruner.prune(fields, objectMeta, new FieldTypes(what -> refused(at, fields, path.isEmpty(), what)))
+            Pruner.prune(fields, objectMeta, new FieldTypes(what -> refusal.refuse(at, fields, what)))
                     .forEach(field -> unknown.add(FieldPath.child(at, field)));
         } else if (!metadata.isMissingNode()) {
-            String at = FieldPath.child(path, "metadata");
-            throw refused(
-                    at,
-                    metadata,
-                    path.isEmpty(),
-                    "json: cannot unmarshal %s into Go value of type v1.ObjectMeta".formatted(jsonType(metadata)));
+            String what = "json: cannot unmarshal %s into Go value of type v1.ObjectMeta".formatted(jsonType(metadata));
+            throw refusal.refuse(at, metadata, what);
         }
     }
 
@@ -101,10 +93,5 @@ final class EmbeddedObjects {
             case NUMBER -> "number";
             default -> "array";
         };
-    }
-
-    /** Of the object itself only the decoder's words are told. */
-    private ApiException refused(String path, JsonNode metadata, boolean root, String what) {
-        return refusal.apply(root ? what : "%s: Invalid value: %s: %s".formatted(path, metadata, what));
     }
 }

@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Checks {@code apiVersion}, {@code kind} and {@code metadata} of Kubernetes objects that are within a value. */
-final class EmbeddedValidation {
+public final class EmbeddedValidation {
     private static final MetadataValidation METADATA = MetadataValidation.ofCustomResources("pathSegment");
 
     private final List<FieldError> errors = new ArrayList<>();
@@ -23,7 +23,7 @@ final class EmbeddedValidation {
     private EmbeddedValidation() {}
 
     /** @param path of the value; empty for a whole object */
-    static List<FieldError> check(JsonNode value, StructuralSchema schema, String path) {
+    public static List<FieldError> check(JsonNode value, StructuralSchema schema, String path) {
         EmbeddedValidation validation = new EmbeddedValidation();
         validation.visit(value, Optional.of(schema), path);
         return validation.errors;

@@ -14,7 +14,7 @@ import java.util.Set;
  * Takes out of a value the properties that its schema does not know. Where {@code x-kubernetes-preserve-unknown-fields}
  * is set everything stays, except within properties that are told of again.
  */
-final class StructuralPruning {
+public final class StructuralPruning {
     private static final Set<String> OBJECT_FIELDS = Set.of("apiVersion", "kind", "metadata");
 
     private final List<String> unknown = new ArrayList<>();
@@ -22,7 +22,7 @@ final class StructuralPruning {
     private StructuralPruning() {}
 
     /** Changes the value in place; returns what it took out, as paths within the value in alphabetical order. */
-    static List<String> prune(JsonNode value, StructuralSchema schema) {
+    public static List<String> prune(JsonNode value, StructuralSchema schema) {
         StructuralPruning pruning = new StructuralPruning();
         pruning.visit(value, Optional.of(schema), false, "");
         pruning.unknown.sort(null);

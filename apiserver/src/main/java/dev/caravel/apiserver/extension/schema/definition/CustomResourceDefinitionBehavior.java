@@ -1,0 +1,57 @@
+package dev.caravel.apiserver.extension.schema.definition;
+
+import static java.util.Objects.requireNonNull;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.caravel.apiserver.kinds.KindBehavior;
+import dev.caravel.apiserver.resource.FieldError;
+import dev.caravel.apiserver.resource.GroupResource;
+import java.util.List;
+import java.util.Optional;
+
+/** CustomResourceDefinitions: checked through and through, and they remember in which versions objects were stored. */
+public final class CustomResourceDefinitionBehavior implements KindBehavior {
+    private final DefinitionValidation validation;
+
+    public CustomResourceDefinitionBehavior(DefinitionValidation validation) {
+        this.validation = requireNonNull(validation, "validation is null");
+    }
+
+    @Override
+    public GroupResource resource() {
+        return new GroupResource("apiextensions.k8s.io", "customresourcedefinitions");
+    }
+
+    @Override
+    public void prepareForCreate(Context context, ObjectNode definition) {
+        rememberStorageVersion(definition);
+    }
+
+    @Override
+    public void prepareForUpdate(Context context, ObjectNode definition, ObjectNode old) {
+        if (context.subresource().isEmpty()) {
+            rememberStorageVersion(definition);
+        }
+    }
+
+    private static void rememberStorageVersion(ObjectNode definition) {
+        for (JsonNode version : definition.at("/spec/versions")) {
+            if (version.path("storage").asBoolean()) {
+                ArrayNode stored = definition.withObject("/status").withArray("storedVersions");
+                if (stored.valueStream().noneMatch(version.path("name")::equals)) {
+                    stored.add(version.path("name"));
+                }
+                return;
+            }
+        }
+    }
+
+    @Override
+    public List<FieldError> validate(Context context, ObjectNode definition, Optional<ObjectNode> old) {
+        return context.subresource().equals("status")
+                ? validation.ofStatus(definition)
+                : validation.check(definition, old);
+    }
+}
