@@ -16,8 +16,10 @@ import dev.caravel.apiserver.bootstrap.DefaultServiceCidr;
 import dev.caravel.apiserver.bootstrap.KubernetesService;
 import dev.caravel.apiserver.bootstrap.KubernetesService.ServerAddress;
 import dev.caravel.apiserver.bootstrap.SystemNamespaces;
+import dev.caravel.apiserver.cel.validation.CelRules;
 import dev.caravel.apiserver.discovery.Discovery;
 import dev.caravel.apiserver.extension.aggregation.AggregationSetup;
+import dev.caravel.apiserver.extension.schema.SchemaSetup;
 import dev.caravel.apiserver.flags.KubeletFlags;
 import dev.caravel.apiserver.flowcontrol.FlowControlSetup;
 import dev.caravel.apiserver.http.ApplyEndpoint;
@@ -126,7 +128,8 @@ final class ApiServer implements AutoCloseable {
         ServiceBehavior services =
                 new ServiceBehavior(options.serviceClusterIpRanges, options.serviceNodePortRange, random);
         closing(services.follow(reader));
-        Behaviors behaviors = new Behaviors(BuiltInBehaviors.all(services, clock));
+        SchemaSetup schemas = SchemaSetup.of(catalog, new CelRules());
+        Behaviors behaviors = new Behaviors(BuiltInBehaviors.all(services, schemas.definitions(), clock));
         AdmissionStep admission = new AdmissionStep(AdmissionSetup.plugins(
                 options.access, catalog, reader, store, authorization.policy(), authorizer, clock, random));
         Removal removal = new Removal(store, behaviors, admission, clock);

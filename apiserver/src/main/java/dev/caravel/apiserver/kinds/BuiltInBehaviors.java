@@ -19,11 +19,15 @@ import java.util.List;
 public final class BuiltInBehaviors {
     private BuiltInBehaviors() {}
 
-    /** @param services made apart, for it must follow the stored Services before the first write */
-    public static List<KindBehavior> all(ServiceBehavior services, Clock clock) {
+    /**
+     * @param services made apart, for it must follow the stored Services before the first write
+     * @param definitions of CustomResourceDefinitions
+     */
+    public static List<KindBehavior> all(ServiceBehavior services, KindBehavior definitions, Clock clock) {
         List<KindBehavior> behaviors = new ArrayList<>(PolicyKinds.all());
         behaviors.addAll(List.of(
                 services,
+                definitions,
                 new PodBehavior(clock),
                 new NamespaceBehavior(),
                 new SecretBehavior(),

@@ -22,6 +22,9 @@ final class ConversionRules {
     private static final Set<String> REVIEW_VERSIONS = Set.of("v1", "v1beta1");
     private static final String URL_FORM = "; desired format: https://host[/path]";
 
+    private static final String NO_CERTIFICATES =
+            "unable to load root certificates: unable to parse bytes as PEM block";
+
     private final Requirements requirements = new Requirements();
 
     private ConversionRules() {}
@@ -90,7 +93,7 @@ final class ConversionRules {
         } catch (URISyntaxException e) {
             requirements.required(
                     path,
-                    "url must be a valid URL: parse %s: %s%s".formatted(GoText.quote(url), e.getReason(), URL_FORM));
+                    "url must be a valid URL: parse %s: %s%s".formatted(GoText.quote(url), reason(url, e), URL_FORM));
             return;
         }
         String scheme = Optional.ofNullable(uri.getScheme()).orElse("");
@@ -103,6 +106,13 @@ final class ConversionRules {
         told(path, uri.getRawUserInfo(), "user information is not permitted in the URL");
         told(path, uri.getRawFragment(), "fragments are not permitted in the URL");
         told(path, uri.getRawQuery(), "query parameters are not permitted in the URL");
+    }
+
+    private static String reason(String url, URISyntaxException e) {
+        int at = e.getIndex();
+        return at >= 0 && at < url.length() && url.charAt(at) == '%'
+                ? "invalid URL escape " + GoText.quote(url.substring(at, Math.min(at + 3, url.length())))
+                : e.getReason();
     }
 
     private void told(String path, String part, String detail) {
@@ -171,9 +181,6 @@ final class ConversionRules {
             return Optional.of(NO_CERTIFICATES);
         }
     }
-
-    private static final String NO_CERTIFICATES =
-            "unable to load root certificates: unable to parse bytes as PEM block";
 
     private void reviewVersions(JsonNode versions, Optional<JsonNode> old) {
         String path = PATH + ".conversionReviewVersions";

@@ -24,8 +24,10 @@ public final class Patterns {
             Pattern.compile(pattern);
             return Optional.empty();
         } catch (PatternSyntaxException e) {
-            String expression = e.getPattern() == null ? pattern : e.getPattern();
-            return Optional.of("error parsing regexp: %s: `%s`".formatted(e.getDescription(), expression));
+            return Optional.of(
+                    e.getDescription().endsWith("internal error")
+                            ? "error parsing regexp: unexpected ): `%s`".formatted(pattern)
+                            : "error parsing regexp: %s: `%s`".formatted(e.getDescription(), e.getPattern()));
         }
     }
 }
