@@ -1,0 +1,193 @@
+package dev.caravel.apiserver.admission.policy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.caravel.apiserver.fixture.ApiServerProcess;
+import dev.caravel.apiserver.fixture.EtcdProcess;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Tag("program")
+@DisplayName("Admission policies of a running server")
+@Timeout(value = 2, unit = TimeUnit.MINUTES)
+class AdmissionPoliciesIT {
+    private static final String DEPLOYMENT = """
+            apiVersion: apps/v1
+            kind: Deployment
+            metadata: {name: %s, namespace: default}
+            spec:
+              replicas: %d
+              selector: {matchLabels: {app: web}}
+              template:
+                metadata: {labels: {app: web}}
+                spec:
+                  containers: [{name: web, image: web}]
+            """;
+
+    private static EtcdProcess etcd;
+    private static ApiServerProcess server;
+    private static KubernetesClient admin;
+
+    @BeforeAll
+    static void start() throws Exception {
+        etcd = EtcdProcess.start();
+        server = ApiServerProcess.start(etcd);
+        admin = server.client("admin");
+    }
+
+    @AfterAll
+    static void stop() {
+        if (admin != null) {
+            admin.close();
+        }
+        if (server != null) {
+            server.close();
+        }
+        if (etcd != null) {
+            etcd.close();
+        }
+    }
+
+    private static void create(String yaml) {
+        admin.load(new java.io.ByteArrayInputStream(yaml.getBytes(java.nio.charset.StandardCharsets.UTF_8)))
+                .create();
+    }
+
+    private static Deployment deploy(String name, int replicas) {
+        return admin.resource(deployment(DEPLOYMENT.formatted(name, replicas))).create();
+    }
+
+    private static Deployment deployment(String yaml) {
+        return io.fabric8.kubernetes.client.utils.Serialization.unmarshal(yaml, Deployment.class);
+    }
+
+    /** A policy works once the server's watch has told of it; each try is a request that leaves nothing behind. */
+    private static void awaitRefusalOf(ConfigMap marker) {
+        while (true) {
+            try {
+                admin.resource(marker).dryRun().create();
+            } catch (KubernetesClientException e) {
+                assertThat(e.getMessage()).contains("marked");
+                return;
+            }
+        }
+    }
+
+    private static ConfigMap marker(String name) {
+        return new ConfigMapBuilder()
+                .withNewMetadata()
+                .withName("marker")
+                .withNamespace("default")
+                .addToLabels("marker", name)
+                .endMetadata()
+                .build();
+    }
+
+    @Test
+    @DisplayName("refuse a deployment with a message of their own, and let another pass")
+    void validating() {
+        create("""
+                apiVersion: admissionregistration.k8s.io/v1
+                kind: ValidatingAdmissionPolicy
+                metadata: {name: replicas.policy.example.com}
+                spec:
+                  matchConstraints:
+                    resourceRules:
+                    - {apiGroups: [apps], apiVersions: [v1], operations: [CREATE], resources: [deployments]}
+                    - {apiGroups: [""], apiVersions: [v1], operations: [CREATE], resources: [configmaps]}
+                  matchConditions:
+                  - {name: scope, expression: "object.kind == 'Deployment' || has(object.metadata.labels) && object.metadata.labels.?marker.orValue('') == 'v'"}
+                  variables:
+                  - {name: replicas, expression: "object.kind == 'Deployment' ? object.spec.replicas : 0"}
+                  validations:
+                  - expression: "object.kind != 'ConfigMap'"
+                    message: marked
+                  - expression: variables.replicas > 1
+                    messageExpression: "'wants replicas > 1, got ' + string(variables.replicas)"
+                  - expression: "namespaceObject.metadata.name == 'default'"
+                ---
+                apiVersion: admissionregistration.k8s.io/v1
+                kind: ValidatingAdmissionPolicyBinding
+                metadata: {name: replicas-binding}
+                spec: {policyName: replicas.policy.example.com, validationActions: [Deny]}
+                """);
+        awaitRefusalOf(marker("v"));
+
+        assertThat(deploy("two", 2).getSpec().getReplicas()).isEqualTo(2);
+        assertThatThrownBy(() -> deploy("one", 1)).isInstanceOfSatisfying(KubernetesClientException.class, e -> {
+            assertThat(e.getCode()).isEqualTo(422);
+            assertThat(e.getStatus().getMessage())
+                    .isEqualTo(
+                            "deployments.apps \"one\" is forbidden: ValidatingAdmissionPolicy 'replicas.policy.example.com'"
+                                    + " with binding 'replicas-binding' denied request: wants replicas > 1, got 1");
+        });
+    }
+
+    @Test
+    @DisplayName("change an object before it is stored")
+    void mutating() {
+        create("""
+                apiVersion: admissionregistration.k8s.io/v1
+                kind: MutatingAdmissionPolicy
+                metadata: {name: mutate.policy.example.com}
+                spec:
+                  reinvocationPolicy: Never
+                  matchConstraints:
+                    resourceRules:
+                    - {apiGroups: [""], apiVersions: [v1], operations: [CREATE], resources: [configmaps]}
+                  mutations:
+                  - patchType: ApplyConfiguration
+                    applyConfiguration:
+                      expression: >
+                        Object{metadata: Object.metadata{annotations: {"mutated-by": "admission-policy"}}, data: {"n": "1"}}
+                ---
+                apiVersion: admissionregistration.k8s.io/v1
+                kind: MutatingAdmissionPolicyBinding
+                metadata: {name: mutate-binding}
+                spec: {policyName: mutate.policy.example.com}
+                """);
+
+        ConfigMap created;
+        do {
+            created = admin.resource(marker("m")).dryRun().create();
+        } while (created.getData() == null);
+
+        assertThat(created.getMetadata().getAnnotations()).containsEntry("mutated-by", "admission-policy");
+        assertThat(created.getData()).containsEntry("n", "1");
+        admin.load(new java.io.ByteArrayInputStream("""
+                        apiVersion: admissionregistration.k8s.io/v1
+                        kind: MutatingAdmissionPolicyBinding
+                        metadata: {name: mutate-binding}
+                        """.getBytes(java.nio.charset.StandardCharsets.UTF_8)))
+                .delete();
+    }
+
+    @Test
+    @DisplayName("are refused when their expressions cannot be compiled")
+    void compileErrors() {
+        assertThatThrownBy(() -> create("""
+                        apiVersion: admissionregistration.k8s.io/v1
+                        kind: ValidatingAdmissionPolicy
+                        metadata: {name: broken.policy.example.com}
+                        spec:
+                          matchConstraints:
+                            resourceRules:
+                            - {apiGroups: [apps], apiVersions: [v1], operations: [CREATE], resources: [deployments]}
+                          validations:
+                          - {expression: "object.spec.replicas >"}
+                        """))
+                .hasMessageContaining(
+                        "spec.validations[0].expression: Invalid value: \"object.spec.replicas >\": compilation failed: ERROR: <input>:1:23: Syntax error:");
+    }
+}
