@@ -42,7 +42,7 @@ public final class ApplyEndpoint {
         return RequestBody.mediaType(call).equals(MEDIA_TYPE);
     }
 
-    Answer answer(Call call, Target target, ObjectRendering rendering) {
+    Answer answer(Call call, Target target, Rendering rendering) {
         WriteOptions options = QueryOptions.patch(call).withTracking(FieldTracking.DONE);
         RequestBody body = RequestBody.configuration(call);
         for (int tries = 1; ; tries++) {

@@ -1,5 +1,6 @@
 package dev.caravel.apiserver.http;
 
+import dev.caravel.apiserver.protobuf.ProtobufBodies;
 import dev.caravel.apiserver.status.ApiException;
 import dev.caravel.apiserver.status.Status;
 import java.util.ArrayList;
@@ -21,12 +22,17 @@ public final class Negotiation {
 
     public enum Encoding {
         JSON,
-        YAML
+        YAML,
+        PROTOBUF
     }
 
     public record Representation(Shape shape, Encoding encoding) {
         public String contentType() {
-            return encoding == Encoding.YAML ? "application/yaml" : "application/json";
+            return switch (encoding) {
+                case JSON -> "application/json";
+                case YAML -> "application/yaml";
+                case PROTOBUF -> ProtobufBodies.MEDIA_TYPE;
+            };
         }
     }
 
@@ -36,9 +42,10 @@ public final class Negotiation {
 
     /**
      * @param transformable whether there are other forms than the object itself: a review, which is never read again, has none
+     * @param protobuf whether there is a protobuf form; never one of tables
      * @throws ApiException 406 when nothing that is accepted can be made
      */
-    public static Representation choose(String accept, boolean transformable) {
+    public static Representation choose(String accept, boolean transformable, boolean protobuf) {
         if (accept.isBlank()) {
             return new Representation(Shape.OBJECT, Encoding.JSON);
         }
@@ -47,11 +54,13 @@ public final class Negotiation {
                 .map(Negotiation::representation)
                 .flatMap(Optional::stream)
                 .filter(made -> transformable || made.shape() == Shape.OBJECT)
+                .filter(one -> one.encoding() != Encoding.PROTOBUF || protobuf && one.shape() != Shape.TABLE)
                 .findFirst()
                 .orElseThrow(() -> new ApiException(new Status(
                         406,
                         "NotAcceptable",
-                        "only the following media types are accepted: application/json, application/yaml",
+                        "only the following media types are accepted: application/json, application/yaml"
+                                + (protobuf ? ", " + ProtobufBodies.MEDIA_TYPE : ""),
                         Optional.empty())));
     }
 
@@ -60,6 +69,7 @@ public final class Negotiation {
                 switch (range.type()) {
                     case "application/json", "*/*", "application/*" -> Encoding.JSON;
                     case "application/yaml" -> Encoding.YAML;
+                    case ProtobufBodies.MEDIA_TYPE -> Encoding.PROTOBUF;
                     default -> null;
                 };
         if (encoding == null) {

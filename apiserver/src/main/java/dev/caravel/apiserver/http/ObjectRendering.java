@@ -26,10 +26,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Represents the objects of one resource as a client wants them. Objects that go out as they are stored are never decoded:
+ * JSON and YAML: objects, tables, or only metadata. Objects that go out as they are stored are never decoded:
  * lists and watch events are spliced from the cache's bytes. Thread-safe.
  */
-final class ObjectRendering {
+final class ObjectRendering implements Rendering {
     private static final byte[] COMMA = {','};
     private static final byte[] LIST_END = "]}".getBytes(UTF_8);
     private static final byte[] EVENT_END = "}\n".getBytes(UTF_8);
@@ -49,11 +49,13 @@ final class ObjectRendering {
         this.includeObject = IncludeObject.parse(includeObject);
     }
 
-    Answer.Content cached(CachedObject object) {
+    @Override
+    public Answer.Content cached(CachedObject object) {
         return asStored() ? content(200, List.of(object.json())) : tree(200, Reads.tree(resource, object));
     }
 
-    Answer.Content tree(int status, ObjectNode object) {
+    @Override
+    public Answer.Content tree(int status, ObjectNode object) {
         ObjectNode shaped =
                 switch (representation.shape()) {
                     case OBJECT -> object;
@@ -63,7 +65,8 @@ final class ObjectRendering {
         return content(status, List.of(encode(shaped)));
     }
 
-    Answer.Content list(ObjectList list) {
+    @Override
+    public Answer.Content list(ObjectList list) {
         return switch (representation.shape()) {
             case OBJECT -> objects(list);
             case PARTIAL_METADATA -> {
@@ -100,7 +103,7 @@ final class ObjectRendering {
         return content(200, pieces);
     }
 
-    private static ObjectNode listHead(String kind, String apiVersion, ObjectList list) {
+    static ObjectNode listHead(String kind, String apiVersion, ObjectList list) {
         ObjectNode json = JsonCodec.object().put("kind", kind).put("apiVersion", apiVersion);
         json.set("metadata", listMetadata(list));
         return json;
@@ -129,7 +132,8 @@ final class ObjectRendering {
     }
 
     /** A watch's lines. Only the first Table of a watch has column definitions. */
-    WatchEncoder watch() {
+    @Override
+    public WatchEncoder watch() {
         boolean[] first = {true};
         return message -> event(message, first);
     }
@@ -137,7 +141,11 @@ final class ObjectRendering {
     private List<byte[]> event(Message message, boolean[] first) {
         return switch (message) {
             case Change change -> change(change, first);
-            case Bookmark bookmark -> List.of(typed("BOOKMARK"), encodeLine(bookmark(bookmark)), EVENT_END);
+            case Bookmark bookmark ->
+                List.of(
+                        typed("BOOKMARK"),
+                        encodeLine(bookmark(resource, representation.shape() == Shape.PARTIAL_METADATA, bookmark)),
+                        EVENT_END);
             case Gone _ ->
                 List.of(
                         typed("ERROR"),
@@ -164,8 +172,7 @@ final class ObjectRendering {
         return List.of(type, encodeLine(shaped), EVENT_END);
     }
 
-    private ObjectNode bookmark(Bookmark bookmark) {
-        boolean partial = representation.shape() == Shape.PARTIAL_METADATA;
+    static ObjectNode bookmark(Resource resource, boolean partial, Bookmark bookmark) {
         ObjectNode object = JsonCodec.object()
                 .put(
                         "kind",

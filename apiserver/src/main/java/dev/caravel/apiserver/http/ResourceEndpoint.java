@@ -3,7 +3,11 @@ package dev.caravel.apiserver.http;
 import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.caravel.apiserver.http.Negotiation.Encoding;
+import dev.caravel.apiserver.http.Negotiation.Representation;
+import dev.caravel.apiserver.http.Negotiation.Shape;
 import dev.caravel.apiserver.kinds.KindBehavior.Context;
+import dev.caravel.apiserver.protobuf.ProtobufAnswers;
 import dev.caravel.apiserver.registry.Creation;
 import dev.caravel.apiserver.registry.DeleteOptions;
 import dev.caravel.apiserver.registry.ListOptions;
@@ -33,6 +37,8 @@ import java.util.random.RandomGenerator;
 public final class ResourceEndpoint implements Endpoint {
     /** {@code --min-request-timeout}: a watch without a timeout of its own lasts for this to twice this. */
     private static final Duration MIN_WATCH = Duration.ofMinutes(30);
+
+    private static final ProtobufAnswers PROTOBUF = new ProtobufAnswers();
 
     private final ResourceCatalog catalog;
     private final Subresources subresources;
@@ -107,7 +113,7 @@ public final class ResourceEndpoint implements Endpoint {
         if (subresource.equals("scale")) {
             return scale.answer(call, target);
         }
-        ObjectRendering rendering = rendering(call, resource);
+        Rendering rendering = rendering(call, resource);
         return switch (info.verb()) {
             case "get" -> rendering.cached(reads.get(target, call.parameter("resourceVersion")));
             case "list" -> rendering.list(reads.list(target, QueryOptions.list(call)));
@@ -130,7 +136,7 @@ public final class ResourceEndpoint implements Endpoint {
         };
     }
 
-    private Answer patch(Call call, Target target, ObjectRendering rendering) {
+    private Answer patch(Call call, Target target, Rendering rendering) {
         if (ApplyEndpoint.isApply(call)) {
             return apply.answer(call, target, rendering);
         }
@@ -164,23 +170,28 @@ public final class ResourceEndpoint implements Endpoint {
         return new Target(resource, namespaced ? info.namespace() : "", info.name(), info.subresource());
     }
 
-    private ObjectRendering rendering(Call call, Resource resource) {
-        return rendering(call, resource, true);
+    private Rendering rendering(Call call, Resource resource) {
+        boolean protobuf = hasProtobuf(resource) && call.header("Upgrade").isEmpty();
+        Representation representation = Negotiation.choose(call.header("Accept"), true, protobuf);
+        return representation.encoding() == Encoding.PROTOBUF
+                ? new ProtobufRendering(resource, representation.shape() == Shape.PARTIAL_METADATA, PROTOBUF)
+                : inText(call, resource, representation);
     }
 
-    private ObjectRendering rendering(Call call, Resource resource, boolean transformable) {
-        return new ObjectRendering(
-                resource,
-                Negotiation.choose(call.header("Accept"), transformable),
-                tables,
-                call.parameter("includeObject"));
+    private Rendering inText(Call call, Resource resource, Representation representation) {
+        return new ObjectRendering(resource, representation, tables, call.parameter("includeObject"));
+    }
+
+    /** Custom resources have none; the schemas within CustomResourceDefinitions have one that our types do not tell. */
+    private static boolean hasProtobuf(Resource resource) {
+        return !resource.custom() && !resource.id().group().equals("apiextensions.k8s.io");
     }
 
     private Answer virtual(Call call, Target target, VirtualResource virtual) {
         if (!call.info().verb().equals("create")) {
             throw Statuses.methodNotAllowed(target.groupResource(), call.info().verb());
         }
-        ObjectRendering rendering = rendering(call, target.resource(), false);
+        Rendering rendering = inText(call, target.resource(), Negotiation.choose(call.header("Accept"), false, false));
         WriteOptions options = QueryOptions.write(call);
         ObjectNode body = RequestBody.object(call, target.kind());
         if (target.subresource().isEmpty()) {
@@ -192,7 +203,7 @@ public final class ResourceEndpoint implements Endpoint {
         return rendering.tree(201, virtual.action().create(context, body));
     }
 
-    private Answer watch(Call call, Target target, ObjectRendering rendering) {
+    private Answer watch(Call call, Target target, Rendering rendering) {
         ListOptions options = QueryOptions.list(call);
         WatchFeed feed = reads.watch(target, options);
         Duration timeout = options.timeout()
@@ -201,7 +212,7 @@ public final class ResourceEndpoint implements Endpoint {
         return new Answer.Watch(feed, rendering.watch(), timeout, options.bookmarks(), () -> reads.endWatch(feed));
     }
 
-    private Answer delete(Call call, Target target, ObjectRendering rendering) {
+    private Answer delete(Call call, Target target, Rendering rendering) {
         return switch (removal.delete(target, QueryOptions.delete(call), QueryOptions.write(call))) {
             case Gone gone -> Answer.json(200, deletedStatus(target, gone.object()));
             case Pending pending -> rendering.tree(200, pending.object());
@@ -216,7 +227,7 @@ public final class ResourceEndpoint implements Endpoint {
                 object.at("/metadata/uid").asText());
     }
 
-    private Answer deleteCollection(Call call, Target target, ObjectRendering rendering) {
+    private Answer deleteCollection(Call call, Target target, Rendering rendering) {
         DeleteOptions delete = QueryOptions.delete(call);
         WriteOptions write = QueryOptions.write(call);
         ObjectList list = reads.list(target, QueryOptions.list(call));

@@ -8,4 +8,8 @@ import java.util.List;
 public interface WatchEncoder {
     /** One line in pieces, with the newline; the pieces may be shared with other watches and must not be changed. */
     List<byte[]> encode(Message message);
+
+    default String contentType() {
+        return "application/json";
+    }
 }

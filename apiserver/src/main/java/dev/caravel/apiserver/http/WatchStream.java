@@ -60,7 +60,7 @@ final class WatchStream {
     private Sink chunked() {
         HttpServerResponse response = request.response()
                 .setChunked(true)
-                .putHeader("Content-Type", "application/json")
+                .putHeader("Content-Type", watch.encoder().contentType())
                 .putHeader("Cache-Control", "no-cache, private");
         Thread reader = Thread.currentThread();
         response.closeHandler(_ -> clientGone(reader));

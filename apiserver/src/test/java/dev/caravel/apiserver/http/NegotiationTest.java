@@ -15,15 +15,16 @@ class NegotiationTest {
     @Test
     @DisplayName("may be a table of what can be listed")
     void table() {
-        assertThat(Negotiation.choose(TABLE, true).shape()).isEqualTo(Shape.TABLE);
+        assertThat(Negotiation.choose(TABLE, true, false).shape()).isEqualTo(Shape.TABLE);
     }
 
     @Test
     @DisplayName("cannot be a table of a review, which is never read again")
     void review() {
-        assertThat(Negotiation.choose(TABLE + ", application/json", false).shape())
+        assertThat(Negotiation.choose(TABLE + ", application/json", false, false)
+                        .shape())
                 .isEqualTo(Shape.OBJECT);
-        assertThatThrownBy(() -> Negotiation.choose(TABLE, false))
+        assertThatThrownBy(() -> Negotiation.choose(TABLE, false, false))
                 .isInstanceOfSatisfying(
                         ApiException.class,
                         refused -> assertThat(refused.status().code()).isEqualTo(406));

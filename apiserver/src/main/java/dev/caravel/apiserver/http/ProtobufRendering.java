@@ -1,0 +1,103 @@
+package dev.caravel.apiserver.http;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.caravel.apiserver.protobuf.ProtobufAnswers;
+import dev.caravel.apiserver.protobuf.ProtobufBodies;
+import dev.caravel.apiserver.registry.ObjectList;
+import dev.caravel.apiserver.registry.Reads;
+import dev.caravel.apiserver.registry.WatchFeed.Bookmark;
+import dev.caravel.apiserver.registry.WatchFeed.Change;
+import dev.caravel.apiserver.registry.WatchFeed.Gone;
+import dev.caravel.apiserver.registry.WatchFeed.Message;
+import dev.caravel.apiserver.resource.Resource;
+import dev.caravel.apiserver.resource.Schema;
+import dev.caravel.apiserver.resource.table.TableRenderer;
+import dev.caravel.apiserver.status.Statuses;
+import dev.caravel.apiserver.storage.cache.CachedObject;
+import java.util.List;
+import java.util.Map;
+
+/** {@code application/vnd.kubernetes.protobuf}: objects, or only their metadata. */
+final class ProtobufRendering implements Rendering {
+    private static final String STREAM = ProtobufBodies.MEDIA_TYPE + ";stream=watch";
+
+    private final Resource resource;
+    private final boolean partial;
+    private final ProtobufAnswers protobuf;
+
+    /** @param partial whether only metadata goes out */
+    ProtobufRendering(Resource resource, boolean partial, ProtobufAnswers protobuf) {
+        this.resource = resource;
+        this.partial = partial;
+        this.protobuf = protobuf;
+    }
+
+    @Override
+    public Answer.Content cached(CachedObject object) {
+        return tree(200, Reads.tree(resource, object));
+    }
+
+    @Override
+    public Answer.Content tree(int status, ObjectNode object) {
+        return content(status, encode(object));
+    }
+
+    @Override
+    public Answer.Content list(ObjectList list) {
+        ObjectNode json = partial
+                ? ObjectRendering.listHead("PartialObjectMetadataList", "meta.k8s.io/v1", list)
+                : ObjectRendering.listHead(
+                        resource.definition().listKind(), resource.id().apiVersion(), list);
+        var items = json.putArray("items");
+        list.objects().forEach(object -> items.add(Reads.tree(resource, object)));
+        return content(
+                200, partial ? protobuf.metadataList(objectMeta(), json) : protobuf.list(resource.schema(), json));
+    }
+
+    @Override
+    public WatchEncoder watch() {
+        return new WatchEncoder() {
+            @Override
+            public List<byte[]> encode(Message message) {
+                return List.of(event(message));
+            }
+
+            @Override
+            public String contentType() {
+                return STREAM;
+            }
+        };
+    }
+
+    private byte[] event(Message message) {
+        return switch (message) {
+            case Change change ->
+                ProtobufAnswers.event(change.type().name(), encode(Reads.tree(resource, change.object())));
+            case Bookmark bookmark ->
+                ProtobufAnswers.event("BOOKMARK", encode(ObjectRendering.bookmark(resource, partial, bookmark)));
+            case Gone _ ->
+                ProtobufAnswers.event(
+                        "ERROR",
+                        ProtobufAnswers.status(StatusDocument.of(
+                                Statuses.expired("The resourceVersion for the provided watch is too old.")
+                                        .status())));
+        };
+    }
+
+    private byte[] encode(ObjectNode object) {
+        return partial
+                ? protobuf.metadata(objectMeta(), TableRenderer.partialMetadata(object))
+                : protobuf.object(resource.schema(), object);
+    }
+
+    private Schema objectMeta() {
+        return resource.schema()
+                .field("metadata")
+                .flatMap(Schema.Field::type)
+                .orElseThrow(() -> new IllegalStateException(resource + " has no metadata"));
+    }
+
+    private static Answer.Content content(int status, byte[] bytes) {
+        return new Answer.Content(status, ProtobufBodies.MEDIA_TYPE, Map.of(), List.of(bytes));
+    }
+}
