@@ -10,6 +10,7 @@ import dev.caravel.deploy.conformance.Selection;
 import dev.caravel.deploy.conformance.SuiteProgram;
 import dev.caravel.deploy.conformance.SuiteRun;
 import dev.caravel.deploy.conformance.Totals;
+import dev.caravel.deploy.preflight.Executables;
 import dev.caravel.deploy.system.Commands;
 import dev.caravel.deploy.system.Problem;
 import java.io.IOException;
@@ -84,26 +85,21 @@ public final class ConformanceCommand implements Callable<Integer> {
         ReportFiles files = new ReportFiles(directory);
         Optional<Report> before = previous == null ? files.last() : Optional.of(files.read(previous));
         String version = program.version(new Commands());
-        SuiteRun.Cluster cluster = new SuiteRun.Cluster(kubeconfig(), kubectl, serverVersion());
+        SuiteRun.Cluster cluster = new SuiteRun.Cluster(kubeconfig(), kubectlProgram(), serverVersion());
 
         Files.createDirectories(directory);
         System.out.println(
                 "tests of " + version + " against " + cluster.server() + "; log: " + directory.resolve("e2e.log"));
         Report now = new SuiteRun(program, cluster, directory, Clock.systemUTC())
                 .run(version, new Selection(focus, skip, parallel), more, System.out::println);
+        if (now.tests().isEmpty()) {
+            throw new Problem("no test matches --focus '" + focus + "' without matching --skip '" + skip + "'");
+        }
         files.write(now, before.map(earlier -> Changes.between(earlier, now)));
-        return verdict(now, files);
-    }
-
-    private static int verdict(Report now, ReportFiles files) {
         Totals totals = now.totals();
         System.out.printf(
                 "%d passed, %d failed, %d skipped; see %s%n",
                 totals.passed(), totals.failed(), totals.skipped(), files.markdown());
-        if (now.tests().isEmpty()) {
-            throw new Problem("no test matches --focus '" + now.selection().focus() + "' without matching --skip '"
-                    + now.selection().skip() + "'");
-        }
         return totals.failed() == 0 ? 0 : 1;
     }
 
@@ -114,6 +110,16 @@ public final class ConformanceCommand implements Callable<Integer> {
                     "no cluster that you may read in " + state.stateDir().root() + "; './caravel up' makes one");
         }
         return file;
+    }
+
+    private String kubectlProgram() {
+        boolean there = kubectl.contains("/")
+                ? Files.isExecutable(Path.of(kubectl))
+                : Executables.find(kubectl).isPresent();
+        if (!there) {
+            throw new Problem("there is no " + kubectl + ", which tests of kubectl run; give --kubectl PATH");
+        }
+        return kubectl;
     }
 
     /** Asked first, because the suite waits half an hour for a cluster that does not answer. */

@@ -61,13 +61,18 @@ public final class SuiteRun {
         }
     }
 
+    /** The suite does not outlive this program. */
     private int execute(List<String> command) throws IOException, InterruptedException {
         Process process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(log().toFile())
                 .start();
         process.getOutputStream().close();
-        return process.waitFor();
+        Thread end = new Thread(process::destroy, "end-of-suite");
+        Runtime.getRuntime().addShutdownHook(end);
+        int exitCode = process.waitFor();
+        Runtime.getRuntime().removeShutdownHook(end);
+        return exitCode;
     }
 
     private Path log() {
