@@ -18,6 +18,10 @@ import dev.caravel.apiserver.bootstrap.KubernetesService.ServerAddress;
 import dev.caravel.apiserver.bootstrap.SystemNamespaces;
 import dev.caravel.apiserver.cel.validation.CelRules;
 import dev.caravel.apiserver.discovery.Discovery;
+import dev.caravel.apiserver.extension.CleanupMark;
+import dev.caravel.apiserver.extension.ConversionFactory;
+import dev.caravel.apiserver.extension.CustomResourceDefinitions;
+import dev.caravel.apiserver.extension.ServedResources;
 import dev.caravel.apiserver.extension.aggregation.AggregationSetup;
 import dev.caravel.apiserver.extension.schema.SchemaSetup;
 import dev.caravel.apiserver.flags.KubeletFlags;
@@ -113,8 +117,9 @@ final class ApiServer implements AutoCloseable {
         Clock clock = Clock.systemUTC();
         SecureRandom random = new SecureRandom();
         String address = AdvertisedAddress.choose(options.advertiseAddress, options.serving.bindAddress);
-        BuiltinCatalog catalog = BuiltinCatalog.load();
-        Storage storage = closing(storage(catalog, random));
+        BuiltinCatalog builtIn = BuiltinCatalog.load();
+        ServedResources catalog = new ServedResources(builtIn);
+        Storage storage = closing(storage(builtIn, random));
         WatchCache cache = closing(new WatchCache(storage, options.etcd.keyPrefix(), catalog));
         cache.start();
 
@@ -128,7 +133,7 @@ final class ApiServer implements AutoCloseable {
         ServiceBehavior services =
                 new ServiceBehavior(options.serviceClusterIpRanges, options.serviceNodePortRange, random);
         closing(services.follow(reader));
-        SchemaSetup schemas = SchemaSetup.of(catalog, new CelRules());
+        SchemaSetup schemas = SchemaSetup.of(builtIn, new CelRules(), new CleanupMark(clock));
         Behaviors behaviors = new Behaviors(BuiltInBehaviors.all(services, schemas.definitions(), clock));
         AdmissionStep admission = new AdmissionStep(AdmissionSetup.plugins(
                 options.access, catalog, reader, store, authorization.policy(), authorizer, clock, random));
@@ -147,12 +152,12 @@ final class ApiServer implements AutoCloseable {
 
         StartupSteps startup = new StartupSteps(RETRY)
                 .add("start-system-namespaces-controller", new SystemNamespaces(reader, writer)::ensure)
-                .add(RoleBootstrap.STEP, new RoleBootstrap(reader, writer, defaultRoles)::ensure)
                 .add(SystemPriorityClasses.STEP, new SystemPriorityClasses(reader, writer)::ensure)
                 .add(
                         "start-kubernetes-service-cidr-controller",
                         new DefaultServiceCidr(reader, writer, options.serviceClusterIpRanges, clock)::ensure)
                 .then()
+                .add(RoleBootstrap.STEP, new RoleBootstrap(reader, writer, defaultRoles)::ensure)
                 .add(
                         "bootstrap-controller",
                         new KubernetesService(
@@ -168,7 +173,7 @@ final class ApiServer implements AutoCloseable {
                 vertx,
                 options.aggregation,
                 options.authentication,
-                catalog,
+                builtIn,
                 reader,
                 writer,
                 metrics.registry(),
@@ -188,11 +193,17 @@ final class ApiServer implements AutoCloseable {
         aggregation.addTo(startup);
         health = new ServerHealth(storage, cache, startup.checks());
         Discovery discovery = new Discovery(catalog, address + ":" + options.port());
+        OpenApi openApi = new OpenApi(catalog, builtIn::schema);
+        catalog.onChange(discovery::refresh);
+        catalog.onChange(openApi::refresh);
+        closing(new CustomResourceDefinitions(
+                        catalog, cache, schemas.resources(), ConversionFactory::rewrite, reader, writer, clock))
+                .follow();
         PlainRoutes plain = new PlainRoutes(
                 health.endpoints(),
                 metrics,
                 discovery,
-                new OpenApi(catalog, catalog::schema),
+                openApi,
                 authentication
                         .openIdDocuments(address + ":" + options.port())
                         .map(ApiServer::documents)
@@ -204,7 +215,7 @@ final class ApiServer implements AutoCloseable {
                 catalog,
                 new Subresources(virtual, connections.handlers()),
                 new ScaleEndpoint(
-                        reads, update, ownership, patches, catalog.schema(SCALE).orElseThrow()),
+                        reads, update, ownership, patches, builtIn.schema(SCALE).orElseThrow()),
                 patches,
                 new ApplyEndpoint(authorizer, ownership, creation, update),
                 reads,
@@ -219,7 +230,7 @@ final class ApiServer implements AutoCloseable {
                 closing(AuditSetup.of(options.audit, vertx, clock)),
                 flowControl.control(),
                 authorizer,
-                new ProtobufBodies(catalog::schema),
+                new ProtobufBodies(builtIn::schema),
                 List.of(aggregation.relay()),
                 List.of(aggregation.documents(discovery), plain, resources, new UnknownPaths(catalog)),
                 metrics);

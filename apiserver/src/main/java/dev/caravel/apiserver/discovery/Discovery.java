@@ -1,6 +1,7 @@
 package dev.caravel.apiserver.discovery;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.caravel.apiserver.resource.ResourceCatalog;
@@ -10,16 +11,32 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** What is served, told to clients; every document is made once. Immutable and thread-safe: make a new one of a changed catalog. */
+/** What is served, told to clients; every document is made once, and anew after {@link #refresh}. Thread-safe. */
 public final class Discovery {
     private static final String JSON = "application/json";
     private static final String AGGREGATED = "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList";
 
-    private final Map<String, Document> legacy = new HashMap<>();
-    private final Map<String, Document> aggregated = new HashMap<>();
+    private record Documents(Map<String, Document> legacy, Map<String, Document> aggregated) {}
+
+    private final ResourceCatalog catalog;
+    private final String serverAddress;
+    private volatile Documents documents;
 
     /** @param serverAddress host and port by which clients reach the server */
     public Discovery(ResourceCatalog catalog, String serverAddress) {
+        this.catalog = requireNonNull(catalog, "catalog is null");
+        this.serverAddress = requireNonNull(serverAddress, "serverAddress is null");
+        this.documents = make();
+    }
+
+    /** To be called when the catalog has changed. */
+    public void refresh() {
+        documents = make();
+    }
+
+    private Documents make() {
+        Map<String, Document> legacy = new HashMap<>();
+        Map<String, Document> aggregated = new HashMap<>();
         var groups = GroupVersions.of(catalog.all());
         var named = new LinkedHashMap<>(groups);
         var core = named.remove("");
@@ -33,6 +50,7 @@ public final class Discovery {
                 json(LegacyDiscovery.resources(group, version, resources)))));
         aggregated.put("/api", Document.of(AGGREGATED, bytes(AggregatedDiscovery.groups(Map.of("", core)))));
         aggregated.put("/apis", Document.of(AGGREGATED, bytes(AggregatedDiscovery.groups(named))));
+        return new Documents(Map.copyOf(legacy), Map.copyOf(aggregated));
     }
 
     /**
@@ -43,15 +61,16 @@ public final class Discovery {
      */
     public Optional<Document> get(String path, String accept) {
         var plain = path.length() > 1 && path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
-        if (wantsAggregated(accept) && aggregated.containsKey(plain)) {
-            return Optional.of(aggregated.get(plain));
+        Documents now = documents;
+        if (wantsAggregated(accept) && now.aggregated().containsKey(plain)) {
+            return Optional.of(now.aggregated().get(plain));
         }
-        return Optional.ofNullable(legacy.get(plain));
+        return Optional.ofNullable(now.legacy().get(plain));
     }
 
     /** All paths that have a document. */
     public Set<String> paths() {
-        return Set.copyOf(legacy.keySet());
+        return documents.legacy().keySet();
     }
 
     private static boolean wantsAggregated(String accept) {

@@ -51,7 +51,7 @@ final class ObjectRendering implements Rendering {
 
     @Override
     public Answer.Content cached(CachedObject object) {
-        return asStored() ? content(200, List.of(object.json())) : tree(200, Reads.tree(resource, object));
+        return asStored(object) ? content(200, List.of(object.json())) : tree(200, Reads.tree(resource, object));
     }
 
     @Override
@@ -85,7 +85,7 @@ final class ObjectRendering implements Rendering {
     private Answer.Content objects(ObjectList list) {
         ObjectNode head =
                 listHead(resource.definition().listKind(), resource.id().apiVersion(), list);
-        if (!asStored()) {
+        if (!list.objects().stream().allMatch(this::asStored)) {
             var items = head.putArray("items");
             trees(list).forEach(items::add);
             return content(200, List.of(encode(head)));
@@ -158,7 +158,7 @@ final class ObjectRendering implements Rendering {
 
     private List<byte[]> change(Change change, boolean[] first) {
         byte[] type = typed(change.type().name());
-        if (asStored()) {
+        if (asStored(change.object())) {
             return List.of(type, change.object().json(), EVENT_END);
         }
         ObjectNode object = Reads.tree(resource, change.object());
@@ -198,10 +198,10 @@ final class ObjectRendering implements Rendering {
     }
 
     /** Whether the stored bytes are what the client wants. */
-    private boolean asStored() {
-        return representation.shape() == Shape.OBJECT
-                && representation.encoding() == Encoding.JSON
-                && resource.storageApiVersion().equals(resource.id().apiVersion());
+    private boolean asStored(CachedObject object) {
+        return object.apiVersion().equals(resource.id().apiVersion())
+                && representation.shape() == Shape.OBJECT
+                && representation.encoding() == Encoding.JSON;
     }
 
     private byte[] encode(ObjectNode object) {

@@ -2,6 +2,7 @@ package dev.caravel.apiserver.openapi;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.caravel.apiserver.extension.schema.CustomResourceSchema;
 import dev.caravel.apiserver.openapi.PathRenderer.Target;
 import dev.caravel.apiserver.resource.GroupVersionResource;
 import dev.caravel.apiserver.resource.Resource;
@@ -19,7 +20,10 @@ import java.util.function.Function;
 /** Gathers the paths of resources and all types that they need. */
 final class ApiDescription {
     private final Function<String, Optional<Schema>> types;
+    private static final String META = "k8s.io.apimachinery.pkg.apis.meta.v1.";
+
     private final SchemaRenderer schemas;
+    private final CustomSchemaRenderer customSchemas;
     private final PathRenderer pathRenderer;
     private final Map<String, String> packages = new HashMap<>();
     private final Map<String, ObjectNode> paths = new TreeMap<>();
@@ -29,6 +33,7 @@ final class ApiDescription {
     ApiDescription(OpenApiVersion version, Function<String, Optional<Schema>> types, Collection<Resource> all) {
         this.types = types;
         schemas = new SchemaRenderer(version);
+        customSchemas = new CustomSchemaRenderer(version, schemas::reference);
         pathRenderer = new PathRenderer(version, schemas);
         for (var resource : all) {
             var message = resource.definition().message();
@@ -40,10 +45,14 @@ final class ApiDescription {
         var definition = resource.definition();
         var id = definition.id();
         var kind = definition.kind();
-        define(resource.schema());
+        if (resource.schema() instanceof CustomResourceSchema custom) {
+            defineCustom(definition, custom);
+        } else {
+            define(resource.schema());
+            define(definition.listKind().isEmpty() ? "" : definition.message() + "List");
+        }
         groupVersionKind(definition.message(), id, kind);
         if (!definition.listKind().isEmpty()) {
-            define(definition.message() + "List");
             groupVersionKind(definition.message() + "List", id, definition.listKind());
         }
         var root = (id.group().isEmpty() ? "/api/" : "/apis/") + id.apiVersion();
@@ -55,6 +64,15 @@ final class ApiDescription {
         }
         path(collection + "/{name}", target, Operations.item(itemVerbs(definition), definition.message()));
         definition.subresources().values().forEach(subresource -> add(definition, subresource, collection));
+    }
+
+    private void defineCustom(ResourceDefinition definition, CustomResourceSchema schema) {
+        definitions.put(
+                SchemaRenderer.name(definition.message()),
+                customSchemas.render(schema.structural().source()));
+        definitions.put(SchemaRenderer.name(definition.message() + "List"), customSchemas.renderList(definition));
+        define(META + "ObjectMeta");
+        define(META + "ListMeta");
     }
 
     private void add(ResourceDefinition definition, ResourceDefinition.Subresource subresource, String collection) {

@@ -14,29 +14,57 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
  * The API in OpenAPI's words, for clients that validate, explain and complete. A document is made when it is first asked
- * for. Thread-safe: make a new one of a changed catalog.
+ * for, and anew after {@link #refresh} where its resources are others. Thread-safe.
  */
 public final class OpenApi {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
     private static final String INDEX = "/openapi/v3";
 
-    private final List<Resource> resources;
+    /** What is described, and the documents of it that somebody has asked for. */
+    private record Edition(
+            List<Resource> resources, Map<String, List<Resource>> byPath, ConcurrentMap<String, Document> made) {
+        static Edition of(ResourceCatalog catalog) {
+            List<Resource> resources = List.copyOf(catalog.all());
+            return new Edition(
+                    resources,
+                    resources.stream()
+                            .collect(Collectors.groupingBy(OpenApi::pathOf, LinkedHashMap::new, Collectors.toList())),
+                    new ConcurrentHashMap<>());
+        }
+
+        /** Takes over the documents of those group versions whose resources are the same. */
+        void adopt(Edition older) {
+            byPath.forEach((path, described) -> {
+                Document known = older.made().get(INDEX + "/" + path);
+                if (known != null && described.equals(older.byPath().get(path))) {
+                    made.put(INDEX + "/" + path, known);
+                }
+            });
+        }
+    }
+
+    private final ResourceCatalog catalog;
     private final Function<String, Optional<Schema>> types;
-    private final Map<String, List<Resource>> byPath;
-    private final Map<String, Document> made = new ConcurrentHashMap<>();
+    private volatile Edition edition;
 
     /** @param types finds a type by its message's name */
     public OpenApi(ResourceCatalog catalog, Function<String, Optional<Schema>> types) {
-        requireNonNull(types, "types is null");
-        this.resources = List.copyOf(catalog.all());
-        this.types = types;
-        this.byPath = resources.stream()
-                .collect(Collectors.groupingBy(OpenApi::pathOf, LinkedHashMap::new, Collectors.toList()));
+        this.catalog = requireNonNull(catalog, "catalog is null");
+        this.types = requireNonNull(types, "types is null");
+        this.edition = Edition.of(catalog);
+    }
+
+    /** To be called when the catalog has changed. */
+    public void refresh() {
+        Edition next = Edition.of(catalog);
+        next.adopt(edition);
+        edition = next;
     }
 
     /**
@@ -45,14 +73,15 @@ public final class OpenApi {
      * @param accept the request's header; JSON is all that is spoken, and given even to those who want something else
      */
     public Optional<Document> get(String path, String accept) {
+        Edition now = edition;
         if (path.equals("/openapi/v2")) {
-            return Optional.of(made.computeIfAbsent(path, _ -> version2()));
+            return Optional.of(now.made().computeIfAbsent(path, _ -> version2(now)));
         }
         if (path.equals(INDEX)) {
-            return Optional.of(index());
+            return Optional.of(index(now));
         }
-        if (path.startsWith(INDEX + "/") && byPath.containsKey(path.substring(INDEX.length() + 1))) {
-            return Optional.of(groupVersion(path));
+        if (path.startsWith(INDEX + "/") && now.byPath().containsKey(path.substring(INDEX.length() + 1))) {
+            return Optional.of(groupVersion(now, path));
         }
         return Optional.empty();
     }
@@ -62,36 +91,38 @@ public final class OpenApi {
                 + resource.id().apiVersion();
     }
 
-    private Document index() {
-        var known = made.get(INDEX);
+    private Document index(Edition now) {
+        var known = now.made().get(INDEX);
         if (known != null) {
             return known;
         }
         var index = JSON.objectNode();
         var paths = index.putObject("paths");
-        for (var path : byPath.keySet()) {
+        for (var path : now.byPath().keySet()) {
             var url = INDEX + "/" + path;
             paths.putObject(path)
-                    .put("serverRelativeURL", url + "?hash=" + groupVersion(url).etag());
+                    .put(
+                            "serverRelativeURL",
+                            url + "?hash=" + groupVersion(now, url).etag());
         }
         var document = json(index);
-        made.put(INDEX, document);
+        now.made().put(INDEX, document);
         return document;
     }
 
     /** Two threads may make the same document; equal, so no harm. */
-    private Document groupVersion(String path) {
-        var known = made.get(path);
+    private Document groupVersion(Edition now, String path) {
+        var known = now.made().get(path);
         if (known != null) {
             return known;
         }
-        var document = version3(byPath.get(path.substring(INDEX.length() + 1)));
-        made.put(path, document);
+        var document = version3(now, now.byPath().get(path.substring(INDEX.length() + 1)));
+        now.made().put(path, document);
         return document;
     }
 
-    private Document version3(List<Resource> described) {
-        var description = describe(OpenApiVersion.V3, described);
+    private Document version3(Edition now, List<Resource> described) {
+        var description = describe(now, OpenApiVersion.V3, described);
         var document = JSON.objectNode().put("openapi", "3.0.0");
         document.putObject("info").put("title", "Kubernetes").put("version", "1.36");
         document.set("paths", description.paths());
@@ -101,8 +132,8 @@ public final class OpenApi {
         return json(document);
     }
 
-    private Document version2() {
-        var description = describe(OpenApiVersion.V2, resources);
+    private Document version2(Edition now) {
+        var description = describe(now, OpenApiVersion.V2, now.resources());
         var document = JSON.objectNode().put("swagger", "2.0");
         document.putObject("info").put("title", "Kubernetes").put("version", "v1.36");
         document.set("paths", description.paths());
@@ -112,8 +143,8 @@ public final class OpenApi {
         return json(document);
     }
 
-    private ApiDescription describe(OpenApiVersion version, List<Resource> described) {
-        var description = new ApiDescription(version, types, resources);
+    private ApiDescription describe(Edition now, OpenApiVersion version, List<Resource> described) {
+        var description = new ApiDescription(version, types, now.resources());
         described.forEach(description::add);
         return description;
     }

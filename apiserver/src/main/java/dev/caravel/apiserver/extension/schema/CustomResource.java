@@ -65,7 +65,13 @@ record CustomResource(
 
     @Override
     public ObjectNode fromStorage(ObjectNode stored) {
-        return conversion.fromStorage(stored);
+        ObjectNode object = conversion.fromStorage(stored);
+        if (object == stored) {
+            object = stored.deepCopy();
+        }
+        // The schema may be another than when the object was stored.
+        rules.prune(object);
+        return object;
     }
 
     @Override

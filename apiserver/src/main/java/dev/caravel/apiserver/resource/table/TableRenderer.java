@@ -71,7 +71,8 @@ public final class TableRenderer {
         }
         var rows = table.putArray("rows");
         var now = clock.instant();
-        objects.forEach(object -> rows.add(row(object, columns, includeObject, now)));
+        var cellsOfRow = columns.stream().map(column -> cell(resource, column)).toList();
+        objects.forEach(object -> rows.add(row(object, cellsOfRow, includeObject, now)));
         return table;
     }
 
@@ -93,11 +94,17 @@ public final class TableRenderer {
         return columns;
     }
 
-    private ObjectNode row(ObjectNode object, List<Column> columns, IncludeObject includeObject, Instant now) {
+    private Cell cell(Resource resource, Column column) {
+        return resource.custom() && !column.equals(NAME)
+                ? CustomCells.of(column)
+                : cells.computeIfAbsent(column.source(), Cells::of);
+    }
+
+    private ObjectNode row(ObjectNode object, List<Cell> cellsOfRow, IncludeObject includeObject, Instant now) {
         var row = JSON.objectNode();
         var values = row.putArray("cells");
-        for (var column : columns) {
-            values.add(cells.computeIfAbsent(column.source(), Cells::of).of(object, now));
+        for (var cell : cellsOfRow) {
+            values.add(cell.of(object, now));
         }
         addConditions(object, row);
         switch (includeObject) {

@@ -37,6 +37,10 @@ public final class ObjectEncoding {
     /** A stored value as clients get it. */
     public static CachedObject cached(Resource resource, String key, byte[] value, long revision) {
         ObjectNode object = decode(value, revision);
+        if (resource.custom() && object.path("apiVersion").asText().equals(resource.storageApiVersion())) {
+            object = resource.fromStorage(object);
+            resource.applyDefaults(object);
+        }
         JsonNode metadata = object.path("metadata");
         Map<String, String> labels = new HashMap<>();
         metadata.path("labels")
@@ -50,6 +54,7 @@ public final class ObjectEncoding {
         }
         return new CachedObject(
                 key,
+                object.path("apiVersion").asText().intern(),
                 metadata.path("namespace").asText(),
                 metadata.path("name").asText(),
                 revision,

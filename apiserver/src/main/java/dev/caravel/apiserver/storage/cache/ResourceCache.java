@@ -9,7 +9,9 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
@@ -31,6 +33,11 @@ final class ResourceCache {
     private final Deque<CacheEvent> history = new ArrayDeque<>();
     private final Set<Watcher> watchers = new CopyOnWriteArraySet<>();
 
+    /** Keys deleted while the present objects are still being read; empty at other times. */
+    private final Map<String, Long> deletedMeanwhile = new HashMap<>();
+
+    private boolean loading;
+
     /** Changes up to this revision are forgotten. */
     private long forgottenRevision;
 
@@ -40,6 +47,45 @@ final class ResourceCache {
         this.forgottenRevision = revision;
         entries.forEach(entry -> objects.put(
                 entry.key(), ObjectEncoding.cached(resource, entry.key(), entry.value(), entry.revision())));
+    }
+
+    /** A cache that takes in changes at once, and is to be given the present objects by {@link #load}. */
+    static ResourceCache loading(Resource resource) {
+        ResourceCache cache = new ResourceCache(resource, List.of(), 0);
+        cache.loading = true;
+        return cache;
+    }
+
+    /** Takes in what was read, as far as no change that came meanwhile is newer. */
+    void load(Collection<Entry> entries, long revision) {
+        lock.writeLock().lock();
+        try {
+            for (Entry entry : entries) {
+                CachedObject known = objects.get(entry.key());
+                long newer =
+                        Math.max(known == null ? 0 : known.revision(), deletedMeanwhile.getOrDefault(entry.key(), 0L));
+                if (entry.revision() > newer) {
+                    objects.put(
+                            entry.key(), ObjectEncoding.cached(resource, entry.key(), entry.value(), entry.revision()));
+                }
+            }
+            history.clear();
+            forgottenRevision = Math.max(
+                    revision,
+                    objects.values().stream()
+                            .mapToLong(CachedObject::revision)
+                            .max()
+                            .orElse(0));
+            deletedMeanwhile.clear();
+            loading = false;
+        } finally {
+            lock.writeLock().unlock();
+        }
+    }
+
+    /** The resource whose objects these are, as it was when they were read. */
+    Resource resource() {
+        return resource;
     }
 
     Optional<CachedObject> get(String key) {
@@ -80,6 +126,10 @@ final class ResourceCache {
         CachedObject object = ObjectEncoding.cached(resource, entry.key(), entry.value(), entry.revision());
         lock.writeLock().lock();
         try {
+            CachedObject known = objects.get(entry.key());
+            if (known != null && known.revision() >= entry.revision()) {
+                return; // told twice, while the cache took its place
+            }
             Optional<CachedObject> previous = Optional.ofNullable(objects.put(entry.key(), object));
             remember(new CacheEvent(entry.revision(), false, object, previous));
         } finally {
@@ -91,6 +141,9 @@ final class ResourceCache {
         lock.writeLock().lock();
         try {
             CachedObject last = objects.remove(delete.key());
+            if (loading) {
+                deletedMeanwhile.put(delete.key(), delete.revision());
+            }
             if (last != null) {
                 CachedObject gone = ObjectEncoding.cached(resource, delete.key(), last.json(), delete.revision());
                 remember(new CacheEvent(delete.revision(), true, gone, Optional.of(last)));

@@ -19,8 +19,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /**
@@ -38,6 +40,14 @@ public final class WatchCache implements AutoCloseable {
     private final ResourceCatalog catalog;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition moved = lock.newCondition();
+
+    /** Held while {@link #caches} is exchanged. */
+    private final Object filling = new Object();
+
+    /** Caches that take in changes, and do not answer yet. */
+    private final Map<String, ResourceCache> loading = new ConcurrentHashMap<>();
+
+    private volatile long fills;
     private volatile Map<String, ResourceCache> caches = Map.of();
     private volatile long revision;
     private volatile Cancellable watch = () -> {};
@@ -53,22 +63,86 @@ public final class WatchCache implements AutoCloseable {
     /** Reads everything, and follows from there. Returns when the cache can answer. */
     public void start() {
         List<Entry> entries = new ArrayList<>();
-        String start = prefix;
+        long at = readAll(prefix, entries);
+        fill(entries, at);
+        follow();
+    }
+
+    /** The revision at which everything below a prefix was read. */
+    private long readAll(String below, List<Entry> entries) {
+        String start = below;
         long at = 0;
         Page page;
         do {
-            page = storage.list(prefix, start, PAGE, at);
+            page = storage.list(below, start, PAGE, at);
             entries.addAll(page.entries());
             at = page.revision();
             if (!page.entries().isEmpty()) {
                 start = page.entries().getLast().key() + "\0";
             }
         } while (page.more());
-        fill(entries, at);
-        follow();
+        return at;
+    }
+
+    /**
+     * Keeps the objects of a resource that was not there before, or has another schema than it had: watches of that end.
+     * Returns when the cache can answer for it; until then it answers as before.
+     */
+    public void add(Resource stored) {
+        String key = keyPrefix(stored);
+        while (true) {
+            long generation = fills;
+            ResourceCache cache = ResourceCache.loading(stored);
+            loading.put(key, cache);
+            List<Entry> entries = new ArrayList<>();
+            long at = readAll(key, entries);
+            cache.load(entries, at);
+            awaitUninterruptibly(at);
+            synchronized (filling) {
+                if (generation == fills) {
+                    replace(key, Optional.of(cache)).ifPresent(ResourceCache::expireWatchers);
+                    loading.remove(key, cache);
+                    return;
+                }
+            }
+        }
+    }
+
+    /** A list may tell no older revision than watches can begin at. */
+    private void awaitUninterruptibly(long wanted) {
+        lock.lock();
+        try {
+            while (revision < wanted && !closed) {
+                moved.awaitUninterruptibly();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Forgets the objects of a resource; watches of it end. */
+    public void remove(Resource stored) {
+        synchronized (filling) {
+            replace(keyPrefix(stored), Optional.empty()).ifPresent(ResourceCache::expireWatchers);
+        }
+    }
+
+    private Optional<ResourceCache> replace(String key, Optional<ResourceCache> cache) {
+        Map<String, ResourceCache> changed = new HashMap<>(caches);
+        Optional<ResourceCache> old = Optional.ofNullable(changed.remove(key));
+        cache.ifPresent(it -> changed.put(key, it));
+        caches = Map.copyOf(changed);
+        return old;
     }
 
     private void fill(List<Entry> entries, long at) {
+        synchronized (filling) {
+            fills++;
+            fillAll(entries, at);
+        }
+    }
+
+    private void fillAll(List<Entry> entries, long at) {
         Map<String, List<Entry>> byPrefix = new HashMap<>();
         List<String> prefixes = prefixes();
         for (Entry entry : entries) {
@@ -121,8 +195,8 @@ public final class WatchCache implements AutoCloseable {
     private void apply(Event event) {
         try {
             switch (event) {
-                case Put put -> cacheOfKey(put.entry().key()).ifPresent(cache -> cache.put(put));
-                case Delete delete -> cacheOfKey(delete.key()).ifPresent(cache -> cache.delete(delete));
+                case Put put -> cachesOfKey(put.entry().key()).forEach(cache -> cache.put(put));
+                case Delete delete -> cachesOfKey(delete.key()).forEach(cache -> cache.delete(delete));
                 case Progress _ -> {}
             }
         } catch (RuntimeException e) {
@@ -132,10 +206,15 @@ public final class WatchCache implements AutoCloseable {
         moveTo(event.revision());
     }
 
-    private Optional<ResourceCache> cacheOfKey(String key) {
-        Map<String, ResourceCache> now = caches;
+    private Stream<ResourceCache> cachesOfKey(String key) {
+        return Stream.of(caches, loading)
+                .flatMap(some -> cacheOfKey(some, key).stream())
+                .distinct();
+    }
+
+    private static Optional<ResourceCache> cacheOfKey(Map<String, ResourceCache> caches, String key) {
         for (int slash = key.lastIndexOf('/'); slash > 0; slash = key.lastIndexOf('/', slash - 1)) {
-            ResourceCache cache = now.get(key.substring(0, slash + 1));
+            ResourceCache cache = caches.get(key.substring(0, slash + 1));
             if (cache != null) {
                 return Optional.of(cache);
             }
@@ -259,6 +338,12 @@ public final class WatchCache implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
+        lock.lock();
+        try {
+            moved.signalAll();
+        } finally {
+            lock.unlock();
+        }
         watch.cancel();
         caches.values().forEach(ResourceCache::expireWatchers);
     }

@@ -10,13 +10,22 @@ import dev.caravel.apiserver.resource.FieldError;
 import dev.caravel.apiserver.resource.GroupResource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** CustomResourceDefinitions: checked through and through, and they remember in which versions objects were stored. */
 public final class CustomResourceDefinitionBehavior implements KindBehavior {
     private final DefinitionValidation validation;
+    private final Consumer<ObjectNode> whenDeleted;
 
-    public CustomResourceDefinitionBehavior(DefinitionValidation validation) {
+    /** @param whenDeleted sees to it that a definition stays until all its objects are gone */
+    public CustomResourceDefinitionBehavior(DefinitionValidation validation, Consumer<ObjectNode> whenDeleted) {
         this.validation = requireNonNull(validation, "validation is null");
+        this.whenDeleted = requireNonNull(whenDeleted, "whenDeleted is null");
+    }
+
+    @Override
+    public void markDeleted(ObjectNode definition) {
+        whenDeleted.accept(definition);
     }
 
     @Override
