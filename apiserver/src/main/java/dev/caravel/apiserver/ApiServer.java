@@ -27,7 +27,9 @@ import dev.caravel.apiserver.extension.schema.SchemaSetup;
 import dev.caravel.apiserver.flags.KubeletFlags;
 import dev.caravel.apiserver.flowcontrol.FlowControlSetup;
 import dev.caravel.apiserver.http.ApplyEndpoint;
+import dev.caravel.apiserver.http.CreatePermission;
 import dev.caravel.apiserver.http.PatchFormats;
+import dev.caravel.apiserver.http.PutEndpoint;
 import dev.caravel.apiserver.http.RequestChain;
 import dev.caravel.apiserver.http.ResourceEndpoint;
 import dev.caravel.apiserver.http.ScaleEndpoint;
@@ -211,13 +213,15 @@ final class ApiServer implements AutoCloseable {
         List<VirtualResource> virtual = new ArrayList<>(BuiltInActions.all(reader, writer, clock));
         virtual.addAll(authentication.virtualResources());
         virtual.addAll(authorization.reviews());
+        CreatePermission mayCreate = new CreatePermission(authorizer);
         ResourceEndpoint resources = new ResourceEndpoint(
                 catalog,
                 new Subresources(virtual, connections.handlers()),
                 new ScaleEndpoint(
                         reads, update, ownership, patches, builtIn.schema(SCALE).orElseThrow()),
                 patches,
-                new ApplyEndpoint(authorizer, ownership, creation, update),
+                new ApplyEndpoint(mayCreate, ownership, creation, update),
+                new PutEndpoint(mayCreate, creation, update),
                 reads,
                 creation,
                 update,

@@ -3,8 +3,6 @@ package dev.caravel.apiserver.http;
 import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.caravel.apiserver.authorization.Authorizer;
-import dev.caravel.apiserver.authorization.Authorizer.Attributes;
 import dev.caravel.apiserver.json.JsonCodec;
 import dev.caravel.apiserver.patch.apply.FieldOwnership;
 import dev.caravel.apiserver.registry.Creation;
@@ -14,7 +12,6 @@ import dev.caravel.apiserver.registry.Target;
 import dev.caravel.apiserver.registry.Update;
 import dev.caravel.apiserver.registry.WriteOptions;
 import dev.caravel.apiserver.registry.WriteOptions.FieldValidation;
-import dev.caravel.apiserver.resource.GroupVersionResource;
 import dev.caravel.apiserver.status.ApiException;
 import dev.caravel.apiserver.status.Statuses;
 import java.util.List;
@@ -25,14 +22,14 @@ public final class ApplyEndpoint {
 
     private static final int ATTEMPTS = 5;
 
-    private final Authorizer authorizer;
+    private final CreatePermission permission;
     private final FieldOwnership ownership;
     private final Creation creation;
     private final Update update;
 
-    /** @param authorizer asked whether who may patch may also create */
-    public ApplyEndpoint(Authorizer authorizer, FieldOwnership ownership, Creation creation, Update update) {
-        this.authorizer = requireNonNull(authorizer, "authorizer is null");
+    /** @param permission of who may patch, to create */
+    public ApplyEndpoint(CreatePermission permission, FieldOwnership ownership, Creation creation, Update update) {
+        this.permission = requireNonNull(permission, "permission is null");
         this.ownership = requireNonNull(ownership, "ownership is null");
         this.creation = requireNonNull(creation, "creation is null");
         this.update = requireNonNull(update, "update is null");
@@ -106,7 +103,7 @@ public final class ApplyEndpoint {
     }
 
     private ObjectNode create(Call call, Target target, RequestBody body, WriteOptions options) {
-        requireMayCreate(call);
+        permission.require(call);
         ObjectNode created = ownership.apply(
                 target.resource(), "", JsonCodec.object(), body.object(), call.parameter("fieldManager"), false);
         judgeDuplicates(body, options);
@@ -130,24 +127,5 @@ public final class ApplyEndpoint {
                     .formatted(name, target.name()));
         }
         return creation.create(target, created, options);
-    }
-
-    private void requireMayCreate(Call call) {
-        GroupVersionResource resource = call.info().resource().orElseThrow();
-        Attributes attributes = new Attributes(
-                call.user(),
-                "create",
-                call.info().namespace(),
-                resource.group(),
-                resource.version(),
-                resource.resource(),
-                "",
-                call.info().name(),
-                true,
-                call.info().path());
-        Authorizer.Decision decision = authorizer.authorize(attributes);
-        if (!decision.allowed()) {
-            throw ForbiddenMessage.of(attributes, decision.reason());
-        }
     }
 }

@@ -45,6 +45,7 @@ public final class ResourceEndpoint implements Endpoint {
     private final ScaleEndpoint scale;
     private final PatchFormats patches;
     private final ApplyEndpoint apply;
+    private final PutEndpoint puts;
     private final Reads reads;
     private final Creation creation;
     private final Update update;
@@ -58,6 +59,7 @@ public final class ResourceEndpoint implements Endpoint {
             ScaleEndpoint scale,
             PatchFormats patches,
             ApplyEndpoint apply,
+            PutEndpoint puts,
             Reads reads,
             Creation creation,
             Update update,
@@ -69,6 +71,7 @@ public final class ResourceEndpoint implements Endpoint {
         this.scale = requireNonNull(scale, "scale is null");
         this.patches = requireNonNull(patches, "patches is null");
         this.apply = requireNonNull(apply, "apply is null");
+        this.puts = requireNonNull(puts, "puts is null");
         this.reads = requireNonNull(reads, "reads is null");
         this.creation = requireNonNull(creation, "creation is null");
         this.update = requireNonNull(update, "update is null");
@@ -123,12 +126,7 @@ public final class ResourceEndpoint implements Endpoint {
                 RequestBody body = RequestBody.decode(call, target.kind());
                 yield rendering.tree(201, creation.create(target, body.object(), options.withDecoded(body.decoded())));
             }
-            case "update" -> {
-                WriteOptions options = QueryOptions.write(call);
-                RequestBody body = RequestBody.decode(call, target.kind());
-                yield rendering.tree(
-                        200, update.update(target, _ -> body.object().deepCopy(), options.withDecoded(body.decoded())));
-            }
+            case "update" -> puts.answer(call, target, rendering);
             case "patch" -> patch(call, target, rendering);
             case "delete" -> delete(call, target, rendering);
             case "deletecollection" -> deleteCollection(call, target, rendering);

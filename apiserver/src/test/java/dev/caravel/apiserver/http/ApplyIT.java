@@ -252,6 +252,23 @@ class ApplyIT {
         assertThat(same.at("metadata")).isEqualTo(created.at("metadata"));
     }
 
+    @Test
+    @DisplayName("an update creates a lease that is not there, but no config map, and none of another name")
+    void createdByUpdate() {
+        String leases = "/apis/coordination.k8s.io/v1/namespaces/default/leases";
+        String lease = "{\"apiVersion\":\"coordination.k8s.io/v1\",\"kind\":\"Lease\",\"metadata\":{\"name\":\"new\"}}";
+
+        assertThat(send("PUT", leases + "/other", "application/json", lease).message())
+                .isEqualTo("the name of the object (new) does not match the name on the URL (other)");
+        assertThat(send("PUT", leases + "/new", "application/json", lease).code())
+                .isEqualTo(201);
+        assertThat(send("PUT", leases + "/new", "application/json", lease).code())
+                .isEqualTo(200);
+        assertThat(send("PUT", MAPS + "/absent", "application/json", map("absent", ""))
+                        .code())
+                .isEqualTo(404);
+    }
+
     private static final String STRICT_BODY = """
             {"apiVersion":"apps/v1","kind":"Deployment","metadata":{"name":"strict"},
              "spec":{"unknownField":"foo","replicas":1,"replicas":2,"selector":{"matchLabels":{"app":"web"}},
