@@ -50,6 +50,11 @@ public interface KindBehavior {
         return List.of();
     }
 
+    /** What clients should hear of a valid object though it is stored. {@code old} is empty on create. */
+    default List<String> warnings(Context context, ObjectNode object, Optional<ObjectNode> old) {
+        return List.of();
+    }
+
     /**
      * Takes what the object needs (IPs, ports) and writes it into the object. For a dry run it fills the object in, and
      * takes nothing. Not called for subresources. {@code old} is empty on create.

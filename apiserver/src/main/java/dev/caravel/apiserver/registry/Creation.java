@@ -118,6 +118,8 @@ public final class Creation {
             if (!errors.isEmpty()) {
                 throw Statuses.invalid(target.resource().id().group(), target.kind(), target.name(), errors);
             }
+            target.resource().warnings(object, Optional.empty()).forEach(options.warn());
+            behavior.warnings(context, object, Optional.empty()).forEach(options.warn());
             admission.validate(Operation.CREATE, target, Optional.of(object), Optional.empty(), options);
             ObjectNode created = store.create(target, object, options.dryRun());
             allocation.commit();

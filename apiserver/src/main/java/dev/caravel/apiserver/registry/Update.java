@@ -20,7 +20,7 @@ public final class Update {
     /** Upstream's for patches that meet other writes. */
     private static final int ATTEMPTS = 5;
 
-    private static final Set<String> NOT_COUNTED = Set.of("metadata", "status", "kind", "apiVersion");
+    private static final Set<String> NOT_COUNTED = Set.of("metadata", "kind", "apiVersion");
 
     private final ObjectStore store;
     private final Behaviors behaviors;
@@ -130,6 +130,8 @@ public final class Update {
             if (!errors.isEmpty()) {
                 throw Statuses.invalid(target.resource().id().group(), target.kind(), target.name(), errors);
             }
+            target.resource().warnings(next, Optional.of(old)).forEach(options.warn());
+            behavior.warnings(context, next, Optional.of(old)).forEach(options.warn());
             admission.validate(Operation.UPDATE, target, Optional.of(next), Optional.of(old), options);
             Optional<ObjectNode> written = write(target, stored, next, behavior, options);
             if (written.isPresent()) {
@@ -202,13 +204,15 @@ public final class Update {
     }
 
     private static void countGeneration(Target target, ObjectNode old, ObjectNode next) {
-        if (target.resource().definition().generation() && !counted(old).equals(counted(next))) {
+        if (target.resource().definition().generation() && !counted(target, old).equals(counted(target, next))) {
             next.withObject("/metadata")
                     .put("generation", old.at("/metadata/generation").asLong() + 1);
         }
     }
 
-    private static ObjectNode counted(ObjectNode object) {
-        return object.objectNode().<ObjectNode>setAll(object).without(NOT_COUNTED);
+    /** A status that is no subresource is part of what users want, as custom resources may have it. */
+    private static ObjectNode counted(Target target, ObjectNode object) {
+        ObjectNode counted = object.objectNode().<ObjectNode>setAll(object).without(NOT_COUNTED);
+        return target.resource().definition().hasSubresource("status") ? counted.without("status") : counted;
     }
 }

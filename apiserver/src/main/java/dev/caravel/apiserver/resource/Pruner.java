@@ -10,6 +10,9 @@ import java.util.List;
 
 /** Takes out of an object what its type does not know: fields, and nulls, which stand for absence. */
 public final class Pruner {
+    /** Schemas have fields that hold a schema or something else, and are any JSON to their own type. */
+    private static final String SCHEMA_OR = ".JSONSchemaPropsOr";
+
     private final FieldTypes types;
     private final List<String> unknown = new ArrayList<>();
 
@@ -41,6 +44,10 @@ public final class Pruner {
 
     private void value(JsonNode value, Schema owner, Field field, String path) {
         types.check(value, owner, field, path);
+        if (field.typeName().contains(SCHEMA_OR)) {
+            within(value, owner, path);
+            return;
+        }
         if (field.cardinality() == Cardinality.SINGLE) {
             single(value, field, path);
         } else if (field.cardinality() == Cardinality.LIST) {
@@ -51,6 +58,15 @@ public final class Pruner {
             for (var entry : value.properties()) {
                 single(entry.getValue(), field, FieldPath.child(path, entry.getKey()));
             }
+        }
+    }
+
+    /** A schema, or several: what these do not know goes without a word, as it does upstream. */
+    private void within(JsonNode value, Schema owner, String path) {
+        if (value instanceof ObjectNode schema) {
+            new Pruner(types).object(schema, owner, path);
+        } else if (value.isArray()) {
+            value.forEach(element -> within(element, owner, path));
         }
     }
 

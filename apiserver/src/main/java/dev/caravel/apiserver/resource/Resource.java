@@ -45,6 +45,15 @@ public interface Resource {
     /** Checks a changed object: {@link #validate} and the rules about change (immutable fields). */
     List<FieldError> validateUpdate(ObjectNode object, ObjectNode old);
 
+    /**
+     * What clients should hear of a valid object though it is stored.
+     *
+     * @param old empty on create
+     */
+    default List<String> warnings(ObjectNode object, Optional<ObjectNode> old) {
+        return List.of();
+    }
+
     /** The value of a selectable field ({@code spec.nodeName}) of an object, as a string; empty when the object lacks it. */
     Optional<String> selectableField(ObjectNode object, String field);
 

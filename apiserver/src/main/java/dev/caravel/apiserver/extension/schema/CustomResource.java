@@ -48,6 +48,11 @@ record CustomResource(
     }
 
     @Override
+    public List<String> warnings(ObjectNode object, Optional<ObjectNode> old) {
+        return FinalizerWarnings.of(object, old);
+    }
+
+    @Override
     public Optional<String> selectableField(ObjectNode object, String field) {
         String value = JsonPaths.text(object, field);
         return value.isEmpty() ? Optional.empty() : Optional.of(value);

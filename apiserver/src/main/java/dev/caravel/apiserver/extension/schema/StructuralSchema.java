@@ -128,7 +128,12 @@ public record StructuralSchema(
 
     /** Whether this, or a schema anywhere within it, is as asked. */
     public boolean anyMatch(Predicate<StructuralSchema> asked) {
-        return asked.test(this) || within().anyMatch(schema -> schema.anyMatch(asked));
+        return all().anyMatch(asked);
+    }
+
+    /** This, and all schemas within it. */
+    public Stream<StructuralSchema> all() {
+        return Stream.concat(Stream.of(this), within().flatMap(StructuralSchema::all));
     }
 
     private Stream<StructuralSchema> within() {

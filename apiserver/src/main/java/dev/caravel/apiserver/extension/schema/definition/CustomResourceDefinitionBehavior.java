@@ -5,11 +5,16 @@ import static java.util.Objects.requireNonNull;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.caravel.apiserver.extension.schema.StructuralSchema;
+import dev.caravel.apiserver.extension.schema.definition.HoistedSpec.Shared;
+import dev.caravel.apiserver.extension.schema.value.GoText;
+import dev.caravel.apiserver.extension.schema.value.StringFormats;
 import dev.caravel.apiserver.kinds.KindBehavior;
 import dev.caravel.apiserver.resource.FieldError;
 import dev.caravel.apiserver.resource.GroupResource;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** CustomResourceDefinitions: checked through and through, and they remember in which versions objects were stored. */
@@ -62,5 +67,28 @@ public final class CustomResourceDefinitionBehavior implements KindBehavior {
         return context.subresource().equals("status")
                 ? validation.ofStatus(definition)
                 : validation.check(definition, old);
+    }
+
+    /** A format that is not known is ignored, which is seldom what is meant. */
+    @Override
+    public List<String> warnings(Context context, ObjectNode definition, Optional<ObjectNode> old) {
+        if (!context.subresource().isEmpty()) {
+            return List.of();
+        }
+        Set<String> before = old.map(CustomResourceDefinitionBehavior::unrecognizedFormats)
+                .map(Set::copyOf)
+                .orElse(Set.of());
+        return unrecognizedFormats(definition).stream()
+                .filter(format -> !before.contains(format))
+                .map(format -> "unrecognized format " + GoText.quote(format))
+                .toList();
+    }
+
+    private static List<String> unrecognizedFormats(ObjectNode definition) {
+        return HoistedSpec.of(definition).parts(Shared.SCHEMA).stream()
+                .map(part -> StructuralSchema.parse(part.value().path("openAPIV3Schema")))
+                .flatMap(StructuralSchema::all)
+                .flatMap(schema -> StringFormats.unrecognized(schema).stream())
+                .toList();
     }
 }
