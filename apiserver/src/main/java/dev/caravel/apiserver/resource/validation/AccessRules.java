@@ -156,5 +156,14 @@ final class AccessRules {
                 Formats.pathSegment(value).forEach(fault -> subject.invalid(field, subject.at(field), fault));
             }
         }
+        // Objects that were stored without a group may stay so.
+        var version = subject.text("apiVersion");
+        if (subject.old().isEmpty()
+                && !version.contains("/")
+                && !subject.text("kind").equals("ReplicationController")) {
+            subject.errors()
+                    .add(FieldError.invalid(
+                            subject.pathOf("apiVersion"), Values.quote(version), "apiVersion must specify API group"));
+        }
     }
 }

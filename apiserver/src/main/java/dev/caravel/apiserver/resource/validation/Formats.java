@@ -5,6 +5,7 @@ import static java.util.Map.entry;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -22,6 +23,9 @@ public final class Formats {
     private static final Pattern PORT_NAME_PATTERN = Pattern.compile("[-a-z0-9]+");
     private static final Pattern DOMAIN_PATH_PATTERN = Pattern.compile("[A-Za-z0-9/\\-._~%!$&'()*+,;=:]+");
 
+    private static final Pattern ISCSI_PATTERN = Pattern.compile(
+            "iqn\\.\\d{4}-\\d{2}\\.([a-zA-Z0-9.-]+)(:[^,;*&$|\\s]+)|eui\\.[0-9a-fA-F]{16}|naa\\.[0-9a-fA-F]{32}");
+
     private static final Map<String, Format> BY_NAME = Map.ofEntries(
             entry("dns1123Label", text(Formats::dns1123Label)),
             entry("dns1123Subdomain", text(Formats::dns1123Subdomain)),
@@ -32,6 +36,9 @@ public final class Formats {
             entry("portName", text(Formats::portName)),
             entry("portNumberOrName", Formats::portNumberOrName),
             entry("pathSegment", text(Formats::pathSegment)),
+            entry("absolutePath", text(Formats::absolutePath)),
+            entry("iscsiName", text(Formats::iscsiName)),
+            entry("qualifiedNameAnyCase", text(value -> qualifiedName(value.toLowerCase(Locale.ROOT)))),
             entry("relativePath", text(Formats::relativePath)),
             entry("domainPrefixedPath", text(Formats::domainPrefixedPath)),
             entry("ipAddress", text(IpFormats::address)),
@@ -57,8 +64,9 @@ public final class Formats {
                 value,
                 63,
                 LABEL_PATTERN,
-                "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and end with"
-                        + " an alphanumeric character (e.g. 'my-name',  or '123-abc', regex used for validation is '"
+                "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start"
+                        + " and end with an alphanumeric character (e.g. 'my-name',  or '123-abc', regex used for"
+                        + " validation is '"
                         + LABEL + "')");
     }
 
@@ -77,8 +85,9 @@ public final class Formats {
                 value,
                 253,
                 SUBDOMAIN_PATTERN,
-                "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and"
-                        + " end with an alphanumeric character (e.g. 'example.com', regex used for validation is '"
+                "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and"
+                        + " must start and end with an alphanumeric character (e.g. 'example.com', regex used for"
+                        + " validation is '"
                         + SUBDOMAIN
                         + "')");
     }
@@ -89,8 +98,9 @@ public final class Formats {
         var parts = value.split("/", -1);
         if (parts.length > 2) {
             return List.of(
-                    "a qualified name must consist of alphanumeric characters, '-', '_' or '.', and must start and end with"
-                            + " an alphanumeric character (e.g. 'MyName',  or 'my.name',  or '123-abc', regex used for validation is '"
+                    "a qualified name must consist of alphanumeric characters, '-', '_' or '.', and must start and end"
+                            + " with an alphanumeric character (e.g. 'MyName',  or 'my.name',  or '123-abc', regex used"
+                            + " for validation is '"
                             + QUALIFIED
                             + "') with an optional DNS subdomain prefix and '/' (e.g. 'example.com/MyName')");
         }
@@ -108,10 +118,10 @@ public final class Formats {
             faults.add("name part must be no more than 63 characters");
         }
         if (!QUALIFIED_PATTERN.matcher(name).matches()) {
-            faults.add(
-                    "name part must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an"
-                            + " alphanumeric character (e.g. 'MyName',  or 'my.name',  or '123-abc', regex used for validation is '"
-                            + QUALIFIED + "')");
+            faults.add("name part must consist of alphanumeric characters, '-', '_' or '.', and must start and end with"
+                    + " an alphanumeric character (e.g. 'MyName',  or 'my.name',  or '123-abc', regex used for"
+                    + " validation is '"
+                    + QUALIFIED + "')");
         }
         return faults;
     }
@@ -123,9 +133,9 @@ public final class Formats {
         }
         if (!value.isEmpty() && !QUALIFIED_PATTERN.matcher(value).matches()) {
             faults.add(
-                    "a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', and must"
-                            + " start and end with an alphanumeric character (e.g. 'MyValue',  or 'my_value',  or '12345', regex used for"
-                            + " validation is '(" + QUALIFIED + ")?')");
+                    "a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', and"
+                            + " must start and end with an alphanumeric character (e.g. 'MyValue',  or 'my_value',  or"
+                            + " '12345', regex used for validation is '(" + QUALIFIED + ")?')");
         }
         return faults;
     }
@@ -153,8 +163,8 @@ public final class Formats {
         var printable = !value.isEmpty() && value.chars().allMatch(c -> c >= ' ' && c <= '~' && c != '=');
         return printable
                 ? List.of()
-                : List.of(
-                        "a valid environment variable name must consist only of printable ASCII characters other than '='");
+                : List.of("a valid environment variable name must consist only of printable ASCII characters other than"
+                        + " '='");
     }
 
     static List<String> portName(String value) {
@@ -165,7 +175,7 @@ public final class Formats {
         if (!PORT_NAME_PATTERN.matcher(value).matches()) {
             faults.add("must contain only alpha-numeric characters (a-z, 0-9), and hyphens (-)");
         }
-        if (value.chars().noneMatch(c -> c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z')) {
+        if (value.chars().noneMatch(c -> c >= 'a' && c <= 'z')) {
             faults.add("must contain at least one letter (a-z)");
         }
         if (value.contains("--")) {
@@ -196,6 +206,18 @@ public final class Formats {
             }
         }
         return faults;
+    }
+
+    private static List<String> absolutePath(String value) {
+        return value.startsWith("/") ? List.of() : List.of("must be an absolute path");
+    }
+
+    /** RFC 3720, RFC 3980. */
+    private static List<String> iscsiName(String value) {
+        if (!value.startsWith("iqn") && !value.startsWith("eui") && !value.startsWith("naa")) {
+            return List.of("must be valid format starting with iqn, eui, or naa");
+        }
+        return ISCSI_PATTERN.matcher(value).matches() ? List.of() : List.of("must be valid format");
     }
 
     /** A path inside a volume. */

@@ -113,8 +113,12 @@ final class NetworkRules {
         if (resource && service) {
             subject.errors()
                     .add(FieldError.invalid(subject.path(), "\"\"", "cannot set both resource and service backends"));
-        } else if (!resource && !service) {
-            subject.errors().add(FieldError.invalid(subject.path(), "\"\"", "resource or service backend is required"));
+        } else if (resource) {
+            for (var field : List.of("kind", "name")) {
+                if (subject.text("resource." + field).isEmpty()) {
+                    subject.required("resource." + field, "");
+                }
+            }
         }
     }
 
@@ -125,7 +129,7 @@ final class NetworkRules {
         }
         var port = subject.at("port");
         if (port.isMissingNode()) {
-            subject.invalid("endPort", end, "must not be specified when `port` is not specified");
+            subject.invalid("endPort", end, "may not be specified when `port` is not specified");
         } else if (!port.isNumber()) {
             subject.invalid("endPort", end, "may not be specified when `port` is non-numeric");
         } else if (end.asInt() < port.asInt()) {

@@ -15,6 +15,16 @@ final class ValidationRules {
         BY_NAME.putAll(NetworkRules.BY_NAME);
         BY_NAME.putAll(DataRules.BY_NAME);
         BY_NAME.putAll(AccessRules.BY_NAME);
+        BY_NAME.putAll(VolumeRules.BY_NAME);
+        BY_NAME.putAll(StorageRules.BY_NAME);
+        BY_NAME.putAll(AutoscalerRules.BY_NAME);
+        BY_NAME.putAll(FlowControlRules.BY_NAME);
+        BY_NAME.putAll(DeviceRules.BY_NAME);
+        BY_NAME.putAll(QuotaRules.BY_NAME);
+        BY_NAME.putAll(HostRules.BY_NAME);
+        BY_NAME.putAll(TrafficRules.BY_NAME);
+        BY_NAME.putAll(ContainerDetailRules.BY_NAME);
+        BY_NAME.putAll(CertificateRules.BY_NAME);
     }
 
     private ValidationRules() {}
