@@ -73,6 +73,8 @@ import dev.caravel.apiserver.storage.etcd.EtcdConnection;
 import dev.caravel.apiserver.storage.etcd.EtcdStorage;
 import dev.caravel.apiserver.streaming.BuiltInConnections;
 import dev.caravel.apiserver.streaming.KubeletClient;
+import dev.caravel.apiserver.webhook.ServiceLocator;
+import dev.caravel.apiserver.webhook.WebhookClient;
 import io.etcd.jetcd.Client;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -137,8 +139,9 @@ final class ApiServer implements AutoCloseable {
         closing(services.follow(reader));
         SchemaSetup schemas = SchemaSetup.of(builtIn, new CelRules(), new CleanupMark(clock));
         Behaviors behaviors = new Behaviors(BuiltInBehaviors.all(services, schemas.definitions(), clock));
+        WebhookClient webhooks = closing(new WebhookClient(vertx, new ServiceLocator(reader)));
         AdmissionStep admission = new AdmissionStep(AdmissionSetup.plugins(
-                options.access, catalog, reader, store, authorization.policy(), authorizer, clock, random));
+                options.access, catalog, reader, store, authorization.policy(), authorizer, webhooks, clock, random));
         Removal removal = new Removal(store, behaviors, admission, clock);
         FieldOwnership ownership = new FieldOwnership(catalog, clock);
         Update update = new Update(store, behaviors, admission, ownership, removal);

@@ -27,6 +27,8 @@ import dev.caravel.apiserver.admission.plugins.podsecurity.PodSecurity;
 import dev.caravel.apiserver.admission.plugins.quota.ResourceQuotaAdmission;
 import dev.caravel.apiserver.admission.plugins.storage.StorageProtection;
 import dev.caravel.apiserver.admission.plugins.storage.VolumeClaimResize;
+import dev.caravel.apiserver.admission.webhook.MutatingWebhookAdmission;
+import dev.caravel.apiserver.admission.webhook.ValidatingWebhookAdmission;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -76,9 +78,9 @@ public final class AdmissionChain {
             "JobValidation",
             "PodResizeValidator",
             "MutatingAdmissionPolicy",
-            "MutatingAdmissionWebhook",
+            MutatingWebhookAdmission.NAME,
             "ValidatingAdmissionPolicy",
-            "ValidatingAdmissionWebhook",
+            ValidatingWebhookAdmission.NAME,
             ResourceQuotaAdmission.NAME,
             AlwaysDeny.NAME);
 

@@ -8,6 +8,7 @@ import dev.caravel.apiserver.flags.AccessFlags;
 import dev.caravel.apiserver.registry.ObjectReader;
 import dev.caravel.apiserver.registry.ObjectStore;
 import dev.caravel.apiserver.resource.ResourceCatalog;
+import dev.caravel.apiserver.webhook.WebhookClient;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,10 +30,11 @@ public final class AdmissionSetup {
             ObjectStore store,
             RbacPolicy policy,
             Authorizer authorizer,
+            WebhookClient webhooks,
             Clock clock,
             RandomGenerator random) {
         List<AdmissionPlugin> available = BuiltInPlugins.all(
-                flags, catalog, reader, new StoredQuotas(catalog, reader, store), authorizer, clock, random);
+                flags, catalog, reader, new StoredQuotas(catalog, reader, store), authorizer, webhooks, clock, random);
         List<AdmissionPlugin> plugins = new ArrayList<>();
         plugins.add(new Escalation(policy, authorizer));
         plugins.addAll(AdmissionChain.of(available, flags.enabledAdmissionPlugins, flags.disabledAdmissionPlugins));

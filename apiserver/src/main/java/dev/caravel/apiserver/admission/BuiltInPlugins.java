@@ -36,6 +36,9 @@ import dev.caravel.apiserver.flags.AccessFlags;
 import dev.caravel.apiserver.kinds.pods.TopologyLabels;
 import dev.caravel.apiserver.registry.ObjectReader;
 import dev.caravel.apiserver.resource.ResourceCatalog;
+import dev.caravel.apiserver.admission.webhook.MutatingWebhookAdmission;
+import dev.caravel.apiserver.admission.webhook.ValidatingWebhookAdmission;
+import dev.caravel.apiserver.webhook.WebhookClient;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -55,6 +58,7 @@ final class BuiltInPlugins {
             ObjectReader reader,
             QuotaLedger quotas,
             Authorizer authorizer,
+            WebhookClient webhooks,
             Clock clock,
             RandomGenerator random) {
         AdmissionConfiguration configuration =
@@ -89,7 +93,9 @@ final class BuiltInPlugins {
                 new PodTopologyLabels(new TopologyLabels(reader)),
                 new ResourceQuotaAdmission(quotas, clock, configuration.of(ResourceQuotaAdmission.NAME)),
                 new MutatingPolicyAdmission(catalog, reader, authorizer),
+                new MutatingWebhookAdmission(webhooks, catalog, reader, authorizer),
                 new ValidatingPolicyAdmission(catalog, reader, authorizer),
+                new ValidatingWebhookAdmission(webhooks, catalog, reader, authorizer),
                 new AlwaysDeny());
     }
 }

@@ -11,6 +11,7 @@ import dev.caravel.apiserver.kinds.storage.PersistentVolumeClaimBehavior;
 import dev.caravel.apiserver.kinds.workloads.AnnotatedDeployment;
 import dev.caravel.apiserver.kinds.workloads.DaemonSetBehavior;
 import dev.caravel.apiserver.kinds.workloads.JobBehavior;
+import dev.caravel.apiserver.admission.webhook.WebhookConfigurationKinds;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +26,7 @@ public final class BuiltInBehaviors {
      */
     public static List<KindBehavior> all(ServiceBehavior services, KindBehavior definitions, Clock clock) {
         List<KindBehavior> behaviors = new ArrayList<>(PolicyKinds.all());
+        behaviors.addAll(WebhookConfigurationKinds.all());
         behaviors.addAll(List.of(
                 services,
                 definitions,

@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /** A {@code MatchResources}: which requests a policy or binding is about. Immutable. */
-final class MatchResources {
+public final class MatchResources {
     /** Whoever could refuse their change could never be removed again. */
     private static final Set<String> EXEMPT = Set.of(
             "validatingwebhookconfigurations",
@@ -44,7 +44,7 @@ final class MatchResources {
     }
 
     /** @param match the field; when it is missing everything matches */
-    static MatchResources of(JsonNode match) {
+    public static MatchResources of(JsonNode match) {
         return new MatchResources(
                 selector(match.path("namespaceSelector")),
                 selector(match.path("objectSelector")),
@@ -68,7 +68,7 @@ final class MatchResources {
      *
      * @param namespace the request's namespace, read when a selector asks for it
      */
-    Optional<Resource> matched(
+    public Optional<Resource> matched(
             AdmissionRequest request, ResourceCatalog catalog, Supplier<Optional<ObjectNode>> namespace) {
         if (isExempt(request) || !matchesNamespace(request, namespace) || !matchesObject(request)) {
             return Optional.empty();

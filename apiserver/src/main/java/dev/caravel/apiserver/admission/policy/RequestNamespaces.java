@@ -7,16 +7,16 @@ import dev.caravel.apiserver.resource.GroupResource;
 import java.util.Optional;
 
 /** The namespace that a request is in; none for cluster-scoped resources, and for namespaces themselves. */
-final class RequestNamespaces {
+public final class RequestNamespaces {
     private static final GroupResource NAMESPACES = new GroupResource("", "namespaces");
 
     private final ObjectReader reader;
 
-    RequestNamespaces(ObjectReader reader) {
+    public RequestNamespaces(ObjectReader reader) {
         this.reader = reader;
     }
 
-    Optional<ObjectNode> of(AdmissionRequest request) {
+    public Optional<ObjectNode> of(AdmissionRequest request) {
         if (request.namespace().isEmpty() || request.isOf("", "namespaces")) {
             return Optional.empty();
         }
