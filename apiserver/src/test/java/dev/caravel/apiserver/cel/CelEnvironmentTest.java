@@ -9,6 +9,7 @@ import dev.caravel.apiserver.cel.CelType.Field;
 import dev.caravel.apiserver.cel.CelType.ListOf;
 import dev.caravel.apiserver.cel.CelType.MapOf;
 import dev.caravel.apiserver.cel.CelType.ObjectOf;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -87,6 +88,48 @@ class CelEnvironmentTest {
     void dynamic(String expression) throws Exception {
         assertThat(DYNAMIC.compile(expression).evaluate(Map.of("object", object()), CostBudget.perRequest()))
                 .isEqualTo(true);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "set == other, true",
+        "set != other, false",
+        "set == shorter, false",
+        "map == swapped, true",
+        "map == set, false"
+    })
+    @DisplayName("compare lists that are sets or maps without regard to order")
+    void unorderedLists(String expression, boolean same) throws Exception {
+        CelType set = new ListOf(CelType.INT, 10, CelType.ListKind.SET, List.of());
+        CelType map = new ListOf(
+                ObjectOf.of("entry", Map.of("k", new Field("k", CelType.STRING), "v", new Field("v", CelType.INT))),
+                10,
+                CelType.ListKind.MAP,
+                List.of("k"));
+        CelEnvironment environment = CelEnvironment.of(Map.of(
+                "set",
+                set,
+                "other",
+                set,
+                "shorter",
+                set,
+                "map",
+                expression.contains("set") ? CelType.DYN : map,
+                "swapped",
+                map));
+
+        assertThat(environment
+                        .compile(expression)
+                        .evaluate(
+                                Map.of(
+                                        "set", JSON.readTree("[1, 2, 3]"),
+                                        "other", JSON.readTree("[3, 1, 2]"),
+                                        "shorter", JSON.readTree("[1, 2]"),
+                                        "map", JSON.readTree("[{\"k\": \"a\", \"v\": 1}, {\"k\": \"b\", \"v\": 2}]"),
+                                        "swapped",
+                                                JSON.readTree("[{\"k\": \"b\", \"v\": 2}, {\"k\": \"a\", \"v\": 1}]")),
+                                CostBudget.perRequest()))
+                .isEqualTo(same);
     }
 
     @Test

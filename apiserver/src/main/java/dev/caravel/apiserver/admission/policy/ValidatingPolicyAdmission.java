@@ -50,10 +50,13 @@ public final class ValidatingPolicyAdmission implements AdmissionPlugin {
         List<PolicyRefusal> refusals = new ArrayList<>();
         for (Hook<ValidatingPolicy> hook : hooks.present()) {
             ValidatingPolicy policy = hook.policy();
-            policy.match()
-                    .matched(request, catalog, () -> namespaces.of(request))
-                    .ifPresent(resource ->
-                            hook.bindings().forEach(binding -> check(request, resource, policy, binding, refusals)));
+            Optional<Resource> resource = policy.match().matched(request, catalog, () -> namespaces.of(request));
+            if (resource.isPresent()) {
+                PolicyAnnotations annotations = new PolicyAnnotations(policy.name());
+                hook.bindings()
+                        .forEach(binding -> check(request, resource.get(), policy, binding, annotations, refusals));
+                annotations.publish();
+            }
         }
         if (!refusals.isEmpty()) {
             throw refusals.getFirst().asException(request);
@@ -65,6 +68,7 @@ public final class ValidatingPolicyAdmission implements AdmissionPlugin {
             Resource resource,
             ValidatingPolicy policy,
             PolicyBinding binding,
+            PolicyAnnotations annotations,
             List<PolicyRefusal> refusals) {
         if (binding.match()
                 .matched(request, catalog, () -> namespaces.of(request))
@@ -82,6 +86,7 @@ public final class ValidatingPolicyAdmission implements AdmissionPlugin {
                 Verdict verdict =
                         policy.evaluate(RequestVariables.of(request, seen, Optional.of(authorizer), namespace, param));
                 verdict.faults().forEach(fault -> act(request, policy, binding, fault, refusals));
+                verdict.annotations().forEach(annotations::add);
             }
         } catch (Misconfigured e) {
             if (!policy.ignoresFailures()) {
@@ -99,6 +104,9 @@ public final class ValidatingPolicyAdmission implements AdmissionPlugin {
             List<PolicyRefusal> refusals) {
         if (fault.always() || binding.actions().contains("Deny")) {
             refusals.add(new PolicyRefusal(NAME, policy.name(), binding.name(), fault.message(), fault.reason()));
+        }
+        if (!fault.always() && binding.actions().contains("Audit")) {
+            PolicyAnnotations.publishFailure(policy.name(), binding, fault);
         }
         if (!fault.always() && binding.actions().contains("Warn")) {
             request.warn()

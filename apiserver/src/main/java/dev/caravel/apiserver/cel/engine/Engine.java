@@ -66,7 +66,8 @@ public final class Engine {
         CelRuntimeBuilder builder = CelRuntimeFactory.plannerRuntimeBuilder()
                 .setOptions(OPTIONS)
                 .setStandardFunctions(CelStandardFunctions.newBuilder()
-                        .excludeFunctions(StandardFunction.MATCHES)
+                        .excludeFunctions(
+                                StandardFunction.MATCHES, StandardFunction.EQUALS, StandardFunction.NOT_EQUALS)
                         .build());
         Libraries.addTo(builder);
         return builder;

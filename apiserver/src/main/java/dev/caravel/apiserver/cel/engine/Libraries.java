@@ -33,6 +33,6 @@ final class Libraries {
                 CelExtensions.sets(Engine.OPTIONS),
                 CelExtensions.lists(),
                 CelExtensions.comprehensions());
-        KubernetesFunctions.addTo(runtime);
+        KubernetesFunctions.addTo(runtime, Engine.OPTIONS);
     }
 }

@@ -1,5 +1,6 @@
 package dev.caravel.apiserver.cel.library;
 
+import dev.cel.common.CelOptions;
 import dev.cel.compiler.CelCompilerBuilder;
 import dev.cel.runtime.CelRuntimeBuilder;
 import java.util.ArrayList;
@@ -29,7 +30,8 @@ public final class KubernetesFunctions {
         ALL.forEach(function -> compiler.addFunctionDeclarations(function.declaration()));
     }
 
-    public static void addTo(CelRuntimeBuilder runtime) {
+    public static void addTo(CelRuntimeBuilder runtime, CelOptions options) {
+        runtime.addFunctionBindings(new Equality(options).bindings());
         runtime.addFunctionBindings(RegexFunctions.matches());
         ALL.forEach(function -> runtime.addFunctionBindings(function.bindings()));
     }

@@ -33,7 +33,9 @@ public final class JsonValues {
         }
         return switch (type) {
             case Scalar scalar -> scalar(json, scalar);
-            case ListOf list when json instanceof ArrayNode array -> TypedLists.of(array, list);
+            case ListOf list
+            when json instanceof ArrayNode array ->
+                new ListValue(new JsonElements(array, list.element()), list.kind(), list.keys());
             case MapOf map when json instanceof ObjectNode object -> new MapValue(new JsonEntries(object, map.value()));
             case ObjectOf declared when json instanceof ObjectNode object -> new ObjectValue(object, declared);
             case OptionalOf optional -> Optional.of(toCel(json, optional.value()));

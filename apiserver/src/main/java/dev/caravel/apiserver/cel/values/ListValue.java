@@ -1,10 +1,10 @@
 package dev.caravel.apiserver.cel.values;
 
+import dev.caravel.apiserver.cel.CelType.ListKind;
 import dev.cel.common.types.CelType;
 import dev.cel.common.types.ListType;
 import dev.cel.common.types.SimpleType;
 import dev.cel.common.values.CelValue;
-import java.util.AbstractList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Iterator;
@@ -18,28 +18,27 @@ import java.util.RandomAccess;
  */
 public final class ListValue extends CelValue implements List<Object>, RandomAccess {
     private final List<Object> elements;
+    private final ListKind kind;
+    private final List<String> keys;
 
     /** @param elements values of expressions, not to be changed; with access by index */
     public ListValue(List<?> elements) {
-        this.elements = Collections.unmodifiableList(elements);
+        this(elements, ListKind.ATOMIC, List.of());
     }
 
-    /** The two lists one after the other, at once: whoever adds up lists a million times must not copy them. */
-    public static ListValue concatenated(List<?> first, List<?> second) {
-        return new ListValue(new AbstractList<Object>() {
-            private final int firstSize = first.size();
-            private final int size = Math.addExact(firstSize, second.size());
+    /** @param keys that tell elements apart, for those of a map */
+    ListValue(List<?> elements, ListKind kind, List<String> keys) {
+        this.elements = Collections.unmodifiableList(elements);
+        this.kind = kind;
+        this.keys = keys;
+    }
 
-            @Override
-            public Object get(int index) {
-                return index < firstSize ? first.get(index) : second.get(index - firstSize);
-            }
+    public ListKind kind() {
+        return kind;
+    }
 
-            @Override
-            public int size() {
-                return size;
-            }
-        });
+    public List<String> keys() {
+        return keys;
     }
 
     @Override

@@ -63,7 +63,7 @@ public final class ObjectValue extends StructValue<String, Object> {
 
     @Override
     public int hashCode() {
-        return object.size();
+        return object.hashCode();
     }
 
     @Override
