@@ -192,4 +192,61 @@ class CelRulesTest {
                 .extracting(FieldError::toString)
                 .allMatch(error -> error.contains("exceeds budget") || error.contains("contributed"));
     }
+
+    private static final String CONFORMANCE = """
+            type: object
+            properties:
+              spec:
+                type: object
+                x-kubernetes-validations:
+                - rule: self.x + self.y > 0
+                - rule: self.firstArray.isSorted() && self.secondArray.isSorted() && ((self.firstArray.sum() + self.secondArray.sum()) % 2 == 0)
+                - rule: self.largeArray.all(x, self.largeArray.all(y, y == x))
+                properties:
+                  x: {type: integer}
+                  y: {type: integer}
+                  firstArray: {type: array, maxItems: 1000, items: {type: integer}}
+                  secondArray: {type: array, maxItems: 1000, items: {type: integer}}
+                  largeArray: {type: array, maxItems: 725, items: {type: integer}}
+            """;
+
+    @Test
+    @DisplayName("of the conformance suite are accepted, and tell good objects from bad and from too large ones")
+    void conformance() throws Exception {
+        StructuralSchema schema = StructuralSchema.parse(yaml(CONFORMANCE));
+        assertThat(new CelRules().faults("s", schema, Optional.empty())).isEmpty();
+
+        var rules = new CelRules().compile(schema, true);
+        assertThat(rules.check(
+                        "",
+                        yaml("{spec: {x: 1, y: 0, firstArray: [3, 4], secondArray: [5, 10], largeArray: [2, 2]}}"),
+                        Optional.empty()))
+                .isEmpty();
+        assertThat(rules.check("", yaml("{spec: {x: 0, y: 0}}"), Optional.empty()))
+                .extracting(FieldError::message)
+                .contains("Invalid value: failed rule: self.x + self.y > 0");
+        assertThat(rules.check("", yaml("{spec: {largeArray: [" + "20,".repeat(724) + "20]}}"), Optional.empty()))
+                .extracting(FieldError::message)
+                .anyMatch(message -> message.contains("call cost exceeds limit"));
+    }
+
+    @Test
+    @DisplayName("of the conformance suite that could cost too much are refused")
+    void tooExpensive() throws Exception {
+        var schema = StructuralSchema.parse(yaml("""
+                type: object
+                properties:
+                  x:
+                    type: array
+                    items:
+                      type: array
+                      items: {type: string}
+                      x-kubernetes-validations:
+                      - rule: self.all(s, s == 'string constant')
+                """));
+
+        assertThat(new CelRules().faults("s", schema, Optional.empty()))
+                .extracting(FieldError::message)
+                .anyMatch(message -> message.contains("exceeds budget"));
+    }
 }
