@@ -38,7 +38,9 @@ public final class PatchFormats {
     /** @throws dev.caravel.apiserver.status.ApiException 415 for a format that is not known, or not for this resource */
     Change change(Call call, Resource resource) {
         if (resource.custom() && RequestBody.mediaType(call).equals(STRATEGIC)) {
-            throw Statuses.unsupportedMediaType("415: Unsupported Media Type");
+            throw Statuses.unsupportedMediaType(
+                    "the body of the request was in an unknown format - accepted media types"
+                            + " include: application/json-patch+json, application/merge-patch+json, application/apply-patch+yaml");
         }
         return change(call, resource.schema());
     }

@@ -57,13 +57,13 @@ final class ApiDescription {
         }
         var root = (id.group().isEmpty() ? "/api/" : "/apis/") + id.apiVersion();
         var collection = root + (definition.namespaced() ? "/namespaces/{namespace}/" : "/") + id.resource();
-        var target = new Target(id.group(), id.version(), kind, definition.namespaced(), "");
+        var target = new Target(id.group(), id.version(), kind, definition.namespaced(), "", resource.custom());
         path(collection, target, Operations.collection(definition));
         if (definition.namespaced()) {
             path(root + "/" + id.resource(), target, Operations.everywhere(definition));
         }
         path(collection + "/{name}", target, Operations.item(itemVerbs(definition), definition.message()));
-        definition.subresources().values().forEach(subresource -> add(definition, subresource, collection));
+        definition.subresources().values().forEach(subresource -> add(resource, subresource, collection));
     }
 
     private void defineCustom(ResourceDefinition definition, CustomResourceSchema schema) {
@@ -75,7 +75,8 @@ final class ApiDescription {
         define(META + "ListMeta");
     }
 
-    private void add(ResourceDefinition definition, ResourceDefinition.Subresource subresource, String collection) {
+    private void add(Resource resource, ResourceDefinition.Subresource subresource, String collection) {
+        var definition = resource.definition();
         var id = new GroupVersionResource(subresource.group(), subresource.version(), "");
         var message = packages.get(id.apiVersion()) + "." + subresource.kind();
         var known = types.apply(message);
@@ -88,7 +89,8 @@ final class ApiDescription {
                 subresource.version(),
                 subresource.kind(),
                 definition.namespaced(),
-                subresource.name());
+                subresource.name(),
+                resource.custom());
         var answer = known.isPresent() && !subresource.name().equals("log") ? message : "";
         var operations = subresource.verbs().equals(Set.of("create"))
                 ? Operations.creation(answer)

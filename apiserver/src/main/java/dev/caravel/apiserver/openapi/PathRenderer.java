@@ -11,7 +11,14 @@ final class PathRenderer {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
     private static final List<String> MEDIA_TYPES = List.of("application/json", "application/yaml");
     private static final List<String> PATCH_TYPES = List.of(
-            "application/json-patch+json", "application/merge-patch+json", "application/strategic-merge-patch+json");
+            "application/json-patch+json",
+            "application/merge-patch+json",
+            "application/strategic-merge-patch+json",
+            "application/apply-patch+yaml");
+
+    /** Clients look here for whether they may send a strategic merge patch. */
+    private static final List<String> CUSTOM_PATCH_TYPES =
+            List.of("application/json-patch+json", "application/merge-patch+json", "application/apply-patch+yaml");
 
     private final OpenApiVersion version;
     private final SchemaRenderer schemas;
@@ -21,8 +28,12 @@ final class PathRenderer {
         this.schemas = schemas;
     }
 
-    /** What kind of object the operations at a path are about. */
-    record Target(String group, String version, String kind, boolean namespaced, String subresource) {}
+    /**
+     * What kind of object the operations at a path are about.
+     *
+     * @param custom whether a CustomResourceDefinition defines it
+     */
+    record Target(String group, String version, String kind, boolean namespaced, String subresource, boolean custom) {}
 
     ObjectNode render(String path, Target target, List<Operation> operations) {
         var rendered = JSON.objectNode();
@@ -55,7 +66,8 @@ final class PathRenderer {
             var parameter = QueryParameters.named(name);
             parameter(parameters, name, "query", parameter.type(), parameter.description(), false);
         }
-        var media = operation.method().equals("patch") ? PATCH_TYPES : MEDIA_TYPES;
+        var patches = target.custom() ? CUSTOM_PATCH_TYPES : PATCH_TYPES;
+        var media = operation.method().equals("patch") ? patches : MEDIA_TYPES;
         if (version == OpenApiVersion.V2) {
             (operation.body().isEmpty() ? List.of("*/*") : media).forEach(rendered.putArray("consumes")::add);
             MEDIA_TYPES.forEach(rendered.putArray("produces")::add);

@@ -16,6 +16,8 @@ import java.util.Set;
 
 /** Refuses configurations that are not of their type, in upstream's words. */
 final class ConfigurationCheck {
+    private static final String BUILT_IN = "k8s.io.";
+
     private final List<String> faults = new ArrayList<>();
 
     private ConfigurationCheck() {}
@@ -23,7 +25,7 @@ final class ConfigurationCheck {
     /** @throws dev.caravel.apiserver.status.ApiException when there is something wrong; as upstream, without a reason */
     static void check(Resource resource, ObjectNode configuration) {
         ConfigurationCheck check = new ConfigurationCheck();
-        check.object(configuration, resource.schema(), "");
+        check.object(configuration, resource.schema(), "", false);
         if (check.faults.isEmpty()) {
             return;
         }
@@ -43,36 +45,39 @@ final class ConfigurationCheck {
         return faults.size() == 1 ? faults.getFirst() : "errors:\n  " + String.join("\n  ", faults);
     }
 
-    private void object(ObjectNode object, Schema schema, String path) {
+    /** @param within whether what is around it may have fields that are not declared, which then goes for it, too */
+    private void object(ObjectNode object, Schema schema, String path, boolean within) {
+        boolean open =
+                schema.preservesUnknownFields() || within && !schema.name().startsWith(BUILT_IN);
         for (var member : object.properties()) {
             String below = path + "." + member.getKey();
             var field = schema.field(member.getKey());
             if (field.isPresent()) {
-                field(member.getValue(), field.get(), below);
-            } else if (!schema.preservesUnknownFields()) {
+                field(member.getValue(), field.get(), below, open);
+            } else if (!open) {
                 fault(below, "field not declared in schema");
                 return;
             }
         }
     }
 
-    private void field(JsonNode value, Field field, String path) {
+    private void field(JsonNode value, Field field, String path, boolean open) {
         if (value.isNull()) {
             return;
         }
         switch (field.cardinality()) {
-            case SINGLE -> single(value, field, path);
+            case SINGLE -> single(value, field, path, open);
             case MAP -> {
                 if (value.isObject()) {
                     value.properties()
-                            .forEach(member -> single(member.getValue(), field, path + "." + member.getKey()));
+                            .forEach(member -> single(member.getValue(), field, path + "." + member.getKey(), open));
                 } else {
                     fault(path, "expected map, got " + GoText.wrapped(value));
                 }
             }
             case LIST -> {
                 if (value.isArray()) {
-                    list(value, field, path);
+                    list(value, field, path, open);
                 } else {
                     fault(path, "expected list, got " + GoText.wrapped(value));
                 }
@@ -80,7 +85,7 @@ final class ConfigurationCheck {
         }
     }
 
-    private void list(JsonNode list, Field field, String path) {
+    private void list(JsonNode list, Field field, String path, boolean open) {
         Set<PathElement> seen = new HashSet<>();
         for (int i = 0; i < list.size(); i++) {
             JsonNode element = list.get(i);
@@ -97,18 +102,18 @@ final class ConfigurationCheck {
                     return;
                 }
             }
-            single(element, field, at);
+            single(element, field, at, open);
         }
     }
 
-    private void single(JsonNode value, Field field, String path) {
+    private void single(JsonNode value, Field field, String path, boolean open) {
         if (value.isNull()) {
             return;
         }
         switch (field.kind()) {
             case OBJECT -> {
                 if (value instanceof ObjectNode object) {
-                    field.type().ifPresent(type -> object(object, type, path));
+                    field.type().ifPresent(type -> object(object, type, path, open));
                 } else {
                     fault(path, "expected map, got " + GoText.wrapped(value));
                 }

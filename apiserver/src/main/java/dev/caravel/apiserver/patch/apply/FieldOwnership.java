@@ -23,6 +23,7 @@ public final class FieldOwnership {
     private static final String BEFORE = "before-first-apply";
     private static final FieldSet STATUS = FieldSet.ofFields("status");
     private static final FieldSet SPEC = FieldSet.ofFields("spec");
+    private static final FieldSet SPEC_AND_METADATA = FieldSet.ofFields("spec", "metadata");
 
     private final ResourceCatalog catalog;
     private final Clock clock;
@@ -189,7 +190,7 @@ public final class FieldOwnership {
         }
         return switch (subresource) {
             case "" -> STATUS;
-            case "status" -> SPEC;
+            case "status" -> resource.custom() ? SPEC_AND_METADATA : SPEC;
             default -> FieldSet.EMPTY;
         };
     }

@@ -54,6 +54,10 @@ class CustomResourceApplyTest {
                             type: object
                             x-kubernetes-map-type: atomic
                             additionalProperties: {type: string}
+                          open:
+                            type: object
+                            x-kubernetes-preserve-unknown-fields: true
+                            properties: {inner: {type: object, properties: {a: {type: integer}}}}
                           labels: {type: object, additionalProperties: {type: string}}
                           free: {type: object, x-kubernetes-preserve-unknown-fields: true}
                       status: {type: object, x-kubernetes-preserve-unknown-fields: true}
@@ -117,6 +121,27 @@ class CustomResourceApplyTest {
 
         assertThat(object.at("/spec/free")).isEqualTo(yaml("{a: {b: 1, list: [1, 2], c: 1}}"));
         assertThat(fields(1)).isEqualTo(yaml("f:free: {f:a: {.: {}, f:c: {}}}"));
+    }
+
+    @Test
+    @DisplayName("of their status owns no metadata, which such a write cannot set")
+    void status() {
+        apply("one", "{size: 1}");
+        ObjectNode thing = yaml("""
+                {apiVersion: example.com/v1, kind: Thing, metadata: {name: it, labels: {a: b}}, status: {state: ok}}
+                """);
+
+        object = ownership.apply(resource, "status", object, thing, "controller", false);
+
+        assertThat(object.at("/metadata/managedFields/0/fieldsV1")).isEqualTo(yaml("f:status: {f:state: {}}"));
+    }
+
+    @Test
+    @DisplayName("takes undeclared fields also deeper within an open part")
+    void openWithin() {
+        apply("one", "{open: {inner: {a: 1, other: 2}}}");
+
+        assertThat(object.at("/spec/open/inner/other").asInt()).isEqualTo(2);
     }
 
     @Test
