@@ -31,9 +31,11 @@ import dev.caravel.apiserver.http.CreatePermission;
 import dev.caravel.apiserver.http.PatchFormats;
 import dev.caravel.apiserver.http.PutEndpoint;
 import dev.caravel.apiserver.http.RequestChain;
+import dev.caravel.apiserver.http.RequestLimits;
 import dev.caravel.apiserver.http.ResourceEndpoint;
 import dev.caravel.apiserver.http.ScaleEndpoint;
 import dev.caravel.apiserver.http.Subresources;
+import dev.caravel.apiserver.http.Termination;
 import dev.caravel.apiserver.kinds.BuiltInActions;
 import dev.caravel.apiserver.kinds.BuiltInBehaviors;
 import dev.caravel.apiserver.kinds.services.AddressRepair;
@@ -100,10 +102,12 @@ final class ApiServer implements AutoCloseable {
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private final ApiServerOptions options;
 
+    private final Termination termination;
     private ServerHealth health;
 
     private ApiServer(ApiServerOptions options) {
         this.options = options;
+        this.termination = new Termination(options.shutdownSendRetryAfter);
     }
 
     static ApiServer start(ApiServerOptions options, Vertx vertx, StartGate gate) throws Exception {
@@ -230,6 +234,7 @@ final class ApiServer implements AutoCloseable {
                 update,
                 removal,
                 new TableRenderer(clock),
+                Duration.ofSeconds(options.minRequestTimeoutSeconds),
                 random);
         RequestChain chain = new RequestChain(
                 vertx,
@@ -240,7 +245,9 @@ final class ApiServer implements AutoCloseable {
                 new ProtobufBodies(builtIn::schema),
                 List.of(aggregation.relay()),
                 List.of(aggregation.documents(discovery), plain, resources, new UnknownPaths(catalog)),
-                metrics);
+                metrics,
+                new RequestLimits(options.requestTimeout),
+                termination);
         gate.open(chain);
         closing(inBackground(startup));
     }
@@ -301,10 +308,11 @@ final class ApiServer implements AutoCloseable {
         }
     }
 
-    /** {@code --shutdown-delay-duration}: load balancers have that long to notice that {@code /readyz} fails. */
+    /** {@code --shutdown-delay-duration}: load balancers have that long to notice that {@code /readyz} fails; then requests that have begun finish. */
     private void linger() {
         try {
             Thread.sleep(options.shutdownDelay);
+            termination.drain(options.requestTimeout);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -86,6 +86,16 @@ public final class ApiServerOptions implements FlagsWithoutEffect {
     int minRequestTimeoutSeconds;
 
     @Option(
+            names = "--shutdown-send-retry-after",
+            arity = "0..1",
+            fallbackValue = "true",
+            defaultValue = "false",
+            description =
+                    "If true, requests that come while the server waits for others to finish get 429 and are told to"
+                            + " try again elsewhere.")
+    boolean shutdownSendRetryAfter;
+
+    @Option(
             names = "--shutdown-delay-duration",
             defaultValue = "0s",
             converter = DurationConverter.class,

@@ -5,7 +5,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
-import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 
 /** Reads a request's body up to a limit, once it is known that someone wants it. Thread-safe. */
 final class BodyReader {
@@ -31,9 +31,9 @@ final class BodyReader {
             return whole.future()
                     .toCompletionStage()
                     .toCompletableFuture()
-                    .join()
+                    .get()
                     .getBytes();
-        } catch (CompletionException e) {
+        } catch (ExecutionException e) {
             if (e.getCause() instanceof RuntimeException known) {
                 throw known;
             }

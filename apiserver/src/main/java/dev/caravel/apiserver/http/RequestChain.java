@@ -12,7 +12,6 @@ import dev.caravel.apiserver.authorization.Authorizer;
 import dev.caravel.apiserver.flowcontrol.FlowControl;
 import dev.caravel.apiserver.json.JsonCodec;
 import dev.caravel.apiserver.protobuf.ProtobufBodies;
-import dev.caravel.apiserver.resource.GroupVersionResource;
 import dev.caravel.apiserver.status.ApiException;
 import dev.caravel.apiserver.status.Statuses;
 import dev.caravel.apiserver.storage.Storage.StorageException;
@@ -25,8 +24,8 @@ import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jboss.logging.Logger;
 
 /**
@@ -35,6 +34,9 @@ import org.jboss.logging.Logger;
  */
 public final class RequestChain implements Handler<RoutingContext> {
     private static final Logger log = Logger.getLogger(RequestChain.class);
+
+    private static final ApiException TIMEOUT =
+            Statuses.timeout("Timeout: request did not complete within the allotted timeout");
 
     private final Vertx vertx;
     private final Authenticator authenticator;
@@ -46,7 +48,9 @@ public final class RequestChain implements Handler<RoutingContext> {
     private final List<Relay> relays;
     private final List<Endpoint> endpoints;
     private final RequestObserver observer;
-    private final ResponseWriter writer = new ResponseWriter();
+    private final RequestLimits limits;
+    private final Termination termination;
+    private final ResponseWriter writer;
 
     public RequestChain(
             Vertx vertx,
@@ -57,7 +61,9 @@ public final class RequestChain implements Handler<RoutingContext> {
             ProtobufBodies protobuf,
             List<Relay> relays,
             List<Endpoint> endpoints,
-            RequestObserver observer) {
+            RequestObserver observer,
+            RequestLimits limits,
+            Termination termination) {
         this.vertx = requireNonNull(vertx, "vertx is null");
         this.authenticator = requireNonNull(authenticator, "authenticator is null");
         this.audit = requireNonNull(audit, "audit is null");
@@ -68,23 +74,50 @@ public final class RequestChain implements Handler<RoutingContext> {
         this.relays = List.copyOf(relays);
         this.endpoints = List.copyOf(endpoints);
         this.observer = requireNonNull(observer, "observer is null");
+        this.limits = requireNonNull(limits, "limits is null");
+        this.termination = requireNonNull(termination, "termination is null");
+        this.writer = new ResponseWriter(termination);
     }
 
     @Override
     public void handle(RoutingContext routing) {
         HttpServerRequest request = routing.request();
-        observe(request);
-        Context context = vertx.getOrCreateContext();
-        Credentials credentials = RequestCredentials.of(request);
         request.pause();
-        Thread.ofVirtual().name("request").start(() -> run(request, context, credentials));
+        try {
+            RequestInfo info = RequestInfoParser.parse(request.method().name(), request.path(), request.params());
+            begin(request, info);
+        } catch (ApiException e) {
+            writer.fail(request, e);
+        } catch (IllegalArgumentException e) {
+            writer.fail(request, Statuses.badRequest("the path cannot be read: " + e.getMessage()));
+        }
     }
 
-    private void observe(HttpServerRequest request) {
+    private void begin(HttpServerRequest request, RequestInfo info) {
+        observe(request, info);
+        Context context = vertx.getOrCreateContext();
+        Credentials credentials = RequestCredentials.of(request);
+        Optional<Duration> limit = limits.time(info, request.params());
+        termination.enter(info);
+        AtomicReference<Thread> server = new AtomicReference<>();
+        Deadline deadline = limit.map(time -> Deadline.in(time, vertx, () -> expire(request, server.get())))
+                .orElseGet(Deadline::none);
+        Exchange exchange = new Exchange(request, context, info, deadline);
+        server.set(Thread.ofVirtual().name("request").unstarted(() -> run(exchange, credentials)));
+        observer.began(info);
+        server.get().start();
+    }
+
+    private void expire(HttpServerRequest request, Thread server) {
+        writer.fail(request, TIMEOUT);
+        server.interrupt();
+    }
+
+    private void observe(HttpServerRequest request, RequestInfo info) {
         long start = System.nanoTime();
         request.response()
                 .endHandler(_ -> observer.answered(
-                        RequestInfoParser.parse(request.method().name(), request.path(), request.params()),
+                        info,
                         request.response().getStatusCode(),
                         request.params().contains("dryRun"),
                         Duration.ofNanos(System.nanoTime() - start)));
@@ -100,17 +133,34 @@ public final class RequestChain implements Handler<RoutingContext> {
                 };
     }
 
-    private void run(HttpServerRequest request, Context context, Credentials credentials) {
+    private void run(Exchange exchange, Credentials credentials) {
         try {
-            serve(request, context, credentials);
+            serve(exchange, credentials);
         } catch (InterruptedException e) {
-            request.connection().close();
+            if (!exchange.deadline().hasPassed()) {
+                exchange.request().response().reset();
+            }
         } catch (RuntimeException e) {
-            writer.fail(request, known(request, e));
+            fail(exchange, known(exchange, e));
+        } finally {
+            exchange.deadline().cancel();
+            termination.leave();
+            observer.ended(exchange.info());
         }
     }
 
-    private static ApiException known(HttpServerRequest request, RuntimeException failure) {
+    private void fail(Exchange exchange, ApiException failure) {
+        if (exchange.deadline().take()) {
+            writer.fail(exchange.request(), failure);
+        }
+    }
+
+    private static ApiException known(Exchange exchange, RuntimeException failure) {
+        HttpServerRequest request = exchange.request();
+        if (exchange.deadline().hasPassed()) {
+            log.warnf("%s %s was given up: it took too long", request.method(), request.path());
+            return TIMEOUT;
+        }
         return switch (failure) {
             case ApiException e -> e;
             case StorageException e -> {
@@ -124,59 +174,64 @@ public final class RequestChain implements Handler<RoutingContext> {
         };
     }
 
-    private void serve(HttpServerRequest request, Context context, Credentials credentials)
-            throws InterruptedException {
-        RequestInfo info = RequestInfoParser.parse(request.method().name(), request.path(), request.params());
+    private void serve(Exchange exchange, Credentials credentials) throws InterruptedException {
         UserInfo user = authenticate(credentials);
-        AuditRecord record = audit.begin(request, AuditId.of(request), info, user);
+        AuditRecord record = audit.begin(exchange.request(), AuditId.of(exchange.request()), exchange.info(), user);
         Audit.during(record, () -> {
             try {
-                serve(request, context, info, user, record);
+                serve(exchange, user, record);
             } catch (RuntimeException e) {
-                ApiException failure = known(request, e);
+                ApiException failure = known(exchange, e);
                 record.failed(failure.status());
-                writer.fail(request, failure);
+                fail(exchange, failure);
                 record.complete();
+            } catch (InterruptedException e) {
+                record.failed(TIMEOUT.status());
+                record.complete();
+                throw e;
             }
         });
     }
 
-    private void serve(
-            HttpServerRequest request, Context context, RequestInfo info, UserInfo authenticated, AuditRecord record)
-            throws InterruptedException {
+    private void serve(Exchange exchange, UserInfo authenticated, AuditRecord record) throws InterruptedException {
+        HttpServerRequest request = exchange.request();
         UserInfo user = impersonation.apply(authenticated, request.headers());
         if (user != authenticated) {
             record.impersonated(user);
         }
-        try (FlowControl.Seat seat = flowControl.enter(user, info, request.params())) {
+        try (FlowControl.Seat seat = flowControl.enter(user, exchange.info(), request.params())) {
             seat.headers().forEach(request.response()::putHeader);
-            authorize(user, info, request.params());
-            answer(request, context, info, user, record, seat);
+            authorize(user, exchange.info(), request.params());
+            answer(exchange, user, record, seat);
         }
     }
 
-    private void answer(
-            HttpServerRequest request,
-            Context context,
-            RequestInfo info,
-            UserInfo user,
-            AuditRecord record,
-            FlowControl.Seat seat)
+    private void answer(Exchange exchange, UserInfo user, AuditRecord record, FlowControl.Seat seat)
             throws InterruptedException {
+        RequestInfo info = exchange.info();
         for (Relay relay : relays) {
             Optional<Answer> taken = relay.take(info, user);
             if (taken.isPresent()) {
-                writer.write(request, context, List.of(), taken.get(), record);
+                send(exchange, List.of(), taken.get(), record);
                 return;
             }
         }
-        Call call = call(request, info, user, hasBody(request) ? BodyReader.read(request, context) : new byte[0]);
+        RequestLimits.checkName(info);
+        HttpServerRequest request = exchange.request();
+        Call call = call(
+                request, info, user, hasBody(request) ? BodyReader.read(request, exchange.context()) : new byte[0]);
         record.requestBody(call.body());
         Answer answer = answer(call);
         if (answer instanceof Answer.Watch) {
             seat.close(); // what comes now is others' work
         }
-        writer.write(request, context, call.warnings(), answer, record);
+        send(exchange, call.warnings(), answer, record);
+    }
+
+    private void send(Exchange exchange, List<String> warnings, Answer answer, AuditRecord record) {
+        if (exchange.deadline().take()) {
+            writer.write(exchange.request(), exchange.context(), warnings, answer, record);
+        }
     }
 
     private Call call(HttpServerRequest request, RequestInfo info, UserInfo user, byte[] body) {
@@ -199,39 +254,13 @@ public final class RequestChain implements Handler<RoutingContext> {
     }
 
     private void authorize(UserInfo user, RequestInfo info, MultiMap parameters) {
-        Authorizer.Attributes attributes = attributes(user, info, parameters);
+        Authorizer.Attributes attributes = RequestAttributes.of(user, info, parameters);
         Authorizer.Decision decision = authorizer.authorize(attributes);
         Audit.annotate("authorization.k8s.io/decision", decision.allowed() ? "allow" : "forbid");
         Audit.annotate("authorization.k8s.io/reason", decision.reason());
         if (!decision.allowed()) {
             throw ForbiddenMessage.of(attributes, decision.reason());
         }
-    }
-
-    private static Authorizer.Attributes attributes(UserInfo user, RequestInfo info, MultiMap parameters) {
-        if (info.resource().isEmpty()) {
-            return new Authorizer.Attributes(user, info.verb(), "", "", "", "", "", "", false, info.path());
-        }
-        GroupVersionResource resource = info.resource().get();
-        return new Authorizer.Attributes(
-                user,
-                info.verb(),
-                info.namespace(),
-                resource.group(),
-                resource.version(),
-                resource.resource(),
-                info.subresource(),
-                info.name(),
-                true,
-                info.path(),
-                fieldSelector(info.verb(), parameters));
-    }
-
-    private static String fieldSelector(String verb, MultiMap parameters) {
-        return switch (verb) {
-            case "list", "watch", "deletecollection" -> Objects.requireNonNullElse(parameters.get("fieldSelector"), "");
-            default -> "";
-        };
     }
 
     private Answer answer(Call call) {

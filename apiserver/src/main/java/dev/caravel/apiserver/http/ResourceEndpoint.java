@@ -35,9 +35,6 @@ import java.util.random.RandomGenerator;
 
 /** Answers all requests for resources: from the verb to the registry, and its result to bytes. Thread-safe. */
 public final class ResourceEndpoint implements Endpoint {
-    /** {@code --min-request-timeout}: a watch without a timeout of its own lasts for this to twice this. */
-    private static final Duration MIN_WATCH = Duration.ofMinutes(30);
-
     private static final ProtobufAnswers PROTOBUF = new ProtobufAnswers();
 
     private final ResourceCatalog catalog;
@@ -51,8 +48,10 @@ public final class ResourceEndpoint implements Endpoint {
     private final Update update;
     private final Removal removal;
     private final TableRenderer tables;
+    private final Duration minWatch;
     private final RandomGenerator random;
 
+    /** @param minWatch a watch without a timeout of its own lasts for this to twice this */
     public ResourceEndpoint(
             ResourceCatalog catalog,
             Subresources subresources,
@@ -65,6 +64,7 @@ public final class ResourceEndpoint implements Endpoint {
             Update update,
             Removal removal,
             TableRenderer tables,
+            Duration minWatch,
             RandomGenerator random) {
         this.catalog = requireNonNull(catalog, "catalog is null");
         this.subresources = requireNonNull(subresources, "subresources is null");
@@ -77,6 +77,7 @@ public final class ResourceEndpoint implements Endpoint {
         this.update = requireNonNull(update, "update is null");
         this.removal = requireNonNull(removal, "removal is null");
         this.tables = requireNonNull(tables, "tables is null");
+        this.minWatch = requireNonNull(minWatch, "minWatch is null");
         this.random = requireNonNull(random, "random is null");
     }
 
@@ -206,7 +207,7 @@ public final class ResourceEndpoint implements Endpoint {
         WatchFeed feed = reads.watch(target, options);
         Duration timeout = options.timeout()
                 .filter(duration -> !duration.isZero())
-                .orElseGet(() -> MIN_WATCH.plusSeconds(random.nextLong(MIN_WATCH.toSeconds())));
+                .orElseGet(() -> minWatch.plusSeconds(random.nextLong(Math.max(1, minWatch.toSeconds()))));
         return new Answer.Watch(feed, rendering.watch(), timeout, options.bookmarks(), () -> reads.endWatch(feed));
     }
 

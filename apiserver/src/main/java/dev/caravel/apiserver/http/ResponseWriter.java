@@ -1,5 +1,7 @@
 package dev.caravel.apiserver.http;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.caravel.apiserver.audit.AuditRecord;
 import dev.caravel.apiserver.json.JsonCodec;
 import dev.caravel.apiserver.status.ApiException;
@@ -8,6 +10,7 @@ import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -22,6 +25,12 @@ final class ResponseWriter {
     /** Upstream's: what is smaller is not worth the work. */
     private static final int GZIP_FROM = 128 * 1024;
 
+    private final Termination termination;
+
+    ResponseWriter(Termination termination) {
+        this.termination = requireNonNull(termination, "termination is null");
+    }
+
     void write(HttpServerRequest request, Context context, List<String> warnings, Answer answer, AuditRecord record) {
         switch (answer) {
             case Answer.Content content -> {
@@ -32,7 +41,8 @@ final class ResponseWriter {
             }
             case Answer.Watch watch -> {
                 record.started(200);
-                new WatchStream(request, watch).run(context);
+                WatchStream stream = new WatchStream(request, watch);
+                termination.stream(stream::stop, () -> stream.run(context));
                 record.complete();
             }
             case Answer.Connect connect -> connect(request, context, connect, record);
@@ -89,12 +99,22 @@ final class ResponseWriter {
                 .appendByte((byte) '\n'));
     }
 
-    private static HttpServerResponse head(HttpServerRequest request, int status, String contentType) {
+    private HttpServerResponse head(HttpServerRequest request, int status, String contentType) {
+        if (status == 413 || termination.closesConnections()) {
+            closeAfterwards(request);
+        }
         return request.response()
                 .setStatusCode(status)
                 .putHeader("Content-Type", contentType)
                 .putHeader("Cache-Control", "no-cache, private")
                 .putHeader("Audit-Id", AuditId.of(request));
+    }
+
+    /** In HTTP/2 it is the connection that is told, not the client's next request. */
+    private static void closeAfterwards(HttpServerRequest request) {
+        if (request.version() != HttpVersion.HTTP_2) {
+            request.response().putHeader("Connection", "close");
+        }
     }
 
     /** RFC 7234, 5.5. */

@@ -27,20 +27,34 @@ final class WatchStream {
     private final HttpServerRequest request;
     private final Answer.Watch watch;
     private final Semaphore drained = new Semaphore(0);
+    private final Thread reader = Thread.currentThread();
     private volatile boolean closed;
+    private volatile boolean stopped;
 
+    /** On the thread that will run it. */
     WatchStream(HttpServerRequest request, Answer.Watch watch) {
         this.request = request;
         this.watch = watch;
     }
 
+    /** Ends the watch as if its time were over. From any thread. */
+    void stop() {
+        stopped = true;
+        reader.interrupt();
+    }
+
     void run(Context context) {
+        Sink sink = null;
         try {
-            Sink sink = "websocket".equalsIgnoreCase(request.getHeader("Upgrade")) ? webSocket(context) : chunked();
+            sink = "websocket".equalsIgnoreCase(request.getHeader("Upgrade")) ? webSocket(context) : chunked();
             stream(sink);
             sink.end();
         } catch (InterruptedException e) {
-            request.response().reset(); // of this stream alone: an HTTP/2 connection has others
+            if (stopped && sink != null) {
+                sink.end();
+            } else {
+                request.response().reset(); // of this stream alone: an HTTP/2 connection has others
+            }
         } catch (ExecutionException e) {
             request.response().reset();
         } finally {
@@ -62,9 +76,8 @@ final class WatchStream {
                 .setChunked(true)
                 .putHeader("Content-Type", watch.encoder().contentType())
                 .putHeader("Cache-Control", "no-cache, private");
-        Thread reader = Thread.currentThread();
-        response.closeHandler(_ -> clientGone(reader));
-        response.exceptionHandler(_ -> clientGone(reader));
+        response.closeHandler(_ -> clientGone());
+        response.exceptionHandler(_ -> clientGone());
         response.drainHandler(_ -> drained.release());
         if (!request.isEnded()) {
             request.resume();
@@ -92,12 +105,11 @@ final class WatchStream {
 
     private Sink webSocket(Context context) throws InterruptedException, ExecutionException {
         CompletableFuture<ServerWebSocket> opened = new CompletableFuture<>();
-        Thread reader = Thread.currentThread();
         context.runOnContext(_ -> {
             Future<ServerWebSocket> handshake = request.toWebSocket();
             request.resume();
             handshake.onSuccess(socket -> {
-                socket.closeHandler(_ -> clientGone(reader));
+                socket.closeHandler(_ -> clientGone());
                 socket.drainHandler(_ -> drained.release());
                 opened.complete(socket);
             });
@@ -125,7 +137,7 @@ final class WatchStream {
         };
     }
 
-    private void clientGone(Thread reader) {
+    private void clientGone() {
         closed = true;
         reader.interrupt();
     }

@@ -1,9 +1,11 @@
 package dev.caravel.apiserver.serving;
 
+import dev.caravel.apiserver.http.LongRunning;
 import dev.caravel.apiserver.http.RequestInfo;
 import dev.caravel.apiserver.http.RequestObserver;
 import dev.caravel.apiserver.resource.GroupVersionResource;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
@@ -13,10 +15,15 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** What the server counts, under upstream's names. Thread-safe. */
 public final class ApiServerMetrics implements RequestObserver, AutoCloseable {
+    private static final Set<String> READING = Set.of("get", "list", "watch");
     private static final GroupVersionResource NONE = new GroupVersionResource("", "", "");
     private static final Duration[] BUCKETS = {
         Duration.ofMillis(5),
@@ -39,10 +46,61 @@ public final class ApiServerMetrics implements RequestObserver, AutoCloseable {
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final JvmGcMetrics gc = new JvmGcMetrics();
 
+    private final AtomicInteger reading = new AtomicInteger();
+    private final AtomicInteger mutating = new AtomicInteger();
+    private final Map<Tags, AtomicInteger> longRunning = new ConcurrentHashMap<>();
+
     public ApiServerMetrics() {
+        inflight("readOnly", reading);
+        inflight("mutating", mutating);
         new JvmMemoryMetrics().bindTo(registry);
         new ProcessorMetrics().bindTo(registry);
         gc.bindTo(registry);
+    }
+
+    private void inflight(String kind, AtomicInteger count) {
+        Gauge.builder("apiserver_current_inflight_requests", count, AtomicInteger::get)
+                .tag("request_kind", kind)
+                .register(registry);
+    }
+
+    @Override
+    public void began(RequestInfo info) {
+        count(info).incrementAndGet();
+    }
+
+    @Override
+    public void ended(RequestInfo info) {
+        count(info).decrementAndGet();
+    }
+
+    private AtomicInteger count(RequestInfo info) {
+        if (!LongRunning.is(info)) {
+            return READING.contains(info.verb()) ? reading : mutating;
+        }
+        GroupVersionResource resource = info.resource().orElse(NONE);
+        Tags tags = Tags.of(
+                "component",
+                "apiserver",
+                "group",
+                resource.group(),
+                "resource",
+                resource.resource(),
+                "scope",
+                scope(info),
+                "subresource",
+                info.subresource(),
+                "verb",
+                verb(info.verb()),
+                "version",
+                resource.version());
+        return longRunning.computeIfAbsent(tags, _ -> {
+            AtomicInteger count = new AtomicInteger();
+            Gauge.builder("apiserver_longrunning_requests", count, AtomicInteger::get)
+                    .tags(tags)
+                    .register(registry);
+            return count;
+        });
     }
 
     public PrometheusMeterRegistry registry() {
