@@ -144,8 +144,9 @@ public final class RequestChain implements Handler<RoutingContext> {
             fail(exchange, known(exchange, e));
         } finally {
             exchange.deadline().cancel();
-            termination.leave();
             observer.ended(exchange.info());
+            // Behind what the answer has left to do there.
+            exchange.context().runOnContext(_ -> termination.leave());
         }
     }
 
