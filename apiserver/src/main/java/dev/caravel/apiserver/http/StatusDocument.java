@@ -15,6 +15,9 @@ public final class StatusDocument {
             json.put("reason", status.reason());
         }
         status.details().ifPresent(details -> json.set("details", details(details)));
+        if (!status.continueToken().isEmpty()) {
+            json.withObject("/metadata").put("continue", status.continueToken());
+        }
         return json.put("code", status.code());
     }
 

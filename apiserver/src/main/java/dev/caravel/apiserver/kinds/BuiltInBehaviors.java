@@ -1,6 +1,7 @@
 package dev.caravel.apiserver.kinds;
 
 import dev.caravel.apiserver.admission.policy.PolicyKinds;
+import dev.caravel.apiserver.admission.webhook.WebhookConfigurationKinds;
 import dev.caravel.apiserver.extension.aggregation.ApiServiceBehavior;
 import dev.caravel.apiserver.kinds.certificates.CertificateSigningRequestBehavior;
 import dev.caravel.apiserver.kinds.namespaces.NamespaceBehavior;
@@ -11,7 +12,6 @@ import dev.caravel.apiserver.kinds.storage.PersistentVolumeClaimBehavior;
 import dev.caravel.apiserver.kinds.workloads.AnnotatedDeployment;
 import dev.caravel.apiserver.kinds.workloads.DaemonSetBehavior;
 import dev.caravel.apiserver.kinds.workloads.JobBehavior;
-import dev.caravel.apiserver.admission.webhook.WebhookConfigurationKinds;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;

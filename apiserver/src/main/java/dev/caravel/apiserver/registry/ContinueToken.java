@@ -14,6 +14,17 @@ import java.util.Base64;
  */
 record ContinueToken(long revision, String start) {
     private static final String VERSION = "meta.k8s.io/v1";
+    /** In place of a revision: of a list that goes on with whatever there is now. */
+    private static final long NEWEST = -1;
+
+    static ContinueToken inconsistent(String start) {
+        return new ContinueToken(NEWEST, start);
+    }
+
+    /** The revision to read at; 0 for the newest. */
+    long readAt() {
+        return Math.max(0, revision);
+    }
 
     String encode() {
         ObjectNode json = JsonCodec.object();
@@ -21,10 +32,15 @@ record ContinueToken(long revision, String start) {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(JsonCodec.write(json));
     }
 
+    private static boolean isRevision(long revision) {
+        return revision > 0 || revision == NEWEST;
+    }
+
     static ContinueToken decode(String token) {
         try {
             ObjectNode json = JsonCodec.readObject(Base64.getUrlDecoder().decode(token));
-            if (json.path("v").asText().equals(VERSION) && json.path("rv").asLong() > 0) {
+            if (json.path("v").asText().equals(VERSION)
+                    && isRevision(json.path("rv").asLong())) {
                 return new ContinueToken(
                         json.path("rv").asLong(), json.path("start").asText());
             }

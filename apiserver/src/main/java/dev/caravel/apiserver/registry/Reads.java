@@ -60,7 +60,7 @@ public final class Reads {
         String prefix = store.collectionKey(target.resource(), target.namespace());
         if (!options.continueToken().isEmpty()) {
             ContinueToken token = ContinueToken.decode(options.continueToken());
-            return fromStorage(target.resource(), prefix, prefix + token.start(), token.revision(), options, selected);
+            return fromStorage(target.resource(), prefix, prefix + token.start(), token.readAt(), options, selected);
         }
         if (options.versionMatch().equals(Optional.of(VersionMatch.EXACT))) {
             if (options.revision() == 0) {
@@ -111,9 +111,11 @@ public final class Reads {
             Predicate<CachedObject> selected) {
         List<CachedObject> objects = new ArrayList<>();
         String from = start;
+        long pinned = revision;
         try {
             while (true) {
-                Page page = storage.list(prefix, from, options.limit(), revision);
+                Page page = storage.list(prefix, from, options.limit(), pinned);
+                pinned = page.revision();
                 for (Storage.Entry entry : page.entries()) {
                     CachedObject object = ObjectEncoding.cached(resource, entry.key(), entry.value(), entry.revision());
                     from = entry.key() + "\0";
@@ -123,20 +125,26 @@ public final class Reads {
                 }
                 boolean full = options.limit() > 0 && objects.size() >= options.limit();
                 if (!page.more()) {
-                    return new ObjectList(objects, revision, "", 0);
+                    return new ObjectList(objects, pinned, "", 0);
                 }
                 if (full) {
-                    String token = new ContinueToken(revision, from.substring(prefix.length())).encode();
+                    String token = new ContinueToken(pinned, from.substring(prefix.length())).encode();
                     boolean countable =
                             options.labels().isEverything() && options.fields().isEverything();
-                    return new ObjectList(objects, revision, token, countable ? page.remaining() : 0);
+                    return new ObjectList(objects, pinned, token, countable ? page.remaining() : 0);
                 }
             }
         } catch (CompactedException e) {
             throw options.continueToken().isEmpty()
                     ? Statuses.expired("The resourceVersion for the provided list is too old.")
-                    : Statuses.expired("The provided continue parameter is too old to display a consistent list result."
-                            + " You must start a new list without the continue parameter.");
+                    : Statuses.expired(
+                            "The provided continue parameter is too old to display a consistent list result. You can start"
+                                    + " a new list without the continue parameter, or use the continue token in this response"
+                                    + " to retrieve the remainder of the results. Continuing with the provided token results"
+                                    + " in an inconsistent list - objects that were created, modified, or deleted between the"
+                                    + " time the first chunk was returned and now may show up in the list.",
+                            ContinueToken.inconsistent(from.substring(prefix.length()))
+                                    .encode());
         }
     }
 

@@ -98,6 +98,11 @@ public final class Statuses {
         return new ApiException(new Status(410, "Expired", message, Optional.empty()));
     }
 
+    /** A list that can go on only with what there is now. */
+    public static ApiException expired(String message, String continueToken) {
+        return new ApiException(new Status(410, "Expired", message, Optional.empty(), continueToken));
+    }
+
     public static ApiException tooManyRequests(String message, int retryAfterSeconds) {
         return new ApiException(new Status(
                 429,

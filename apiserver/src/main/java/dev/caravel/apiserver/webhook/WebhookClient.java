@@ -49,8 +49,9 @@ public final class WebhookClient implements AutoCloseable {
         String separator = config.address().contains("?") ? "&" : "?";
         String asked = "Post \"" + config.address() + separator + query + "\": ";
         try {
-            RequestOptions options =
-                    options(config, separator + query).setMethod(HttpMethod.POST).setTimeout(timeout.toMillis());
+            RequestOptions options = options(config, separator + query)
+                    .setMethod(HttpMethod.POST)
+                    .setTimeout(timeout.toMillis());
             return post(client(config.caBundle()), options, review)
                     .toCompletionStage()
                     .toCompletableFuture()

@@ -51,8 +51,8 @@ final class WebhookDispatch {
             return Optional.empty();
         }
         Seen seen = Seen.of(request, resource.get());
-        Map<String, Object> variables = RequestVariables.of(
-                request, seen, Optional.of(authorizer), namespaces.of(request), Optional.empty());
+        Map<String, Object> variables =
+                RequestVariables.of(request, seen, Optional.of(authorizer), namespaces.of(request), Optional.empty());
         if (!meetsConditions(webhook, request, variables)) {
             return Optional.empty();
         }
@@ -96,7 +96,8 @@ final class WebhookDispatch {
                 .objectNode()
                 .put("kind", "AdmissionReview")
                 .put("apiVersion", "admission.k8s.io/" + webhook.reviewVersion());
-        ObjectNode asked = review.putObject("request").put("uid", UUID.randomUUID().toString());
+        ObjectNode asked =
+                review.putObject("request").put("uid", UUID.randomUUID().toString());
         asked.setAll(described);
         seen.object().ifPresentOrElse(object -> asked.set("object", object), () -> asked.putNull("object"));
         seen.oldObject().ifPresentOrElse(object -> asked.set("oldObject", object), () -> asked.putNull("oldObject"));

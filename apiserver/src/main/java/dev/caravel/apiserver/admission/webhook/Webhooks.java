@@ -15,7 +15,8 @@ final class Webhooks implements AutoCloseable {
     private volatile List<Webhook> present = List.of();
 
     Webhooks(ObjectReader reader, String plural) {
-        this.watch = reader.watch(new GroupResource("admissionregistration.k8s.io", plural), new ConfigurationObserver());
+        this.watch =
+                reader.watch(new GroupResource("admissionregistration.k8s.io", plural), new ConfigurationObserver());
     }
 
     /** In the order of the configurations' names. */
