@@ -94,6 +94,8 @@ class KubernetesFunctionsTest {
                 "'aaaa'.matches('((a{1000}){1000}){1000}')",
                 "'aaaa'.find('(((((a{10}){10}){10}){10}){10}){10}') == ''",
                 "'a'.find('(a{1000}b{1000}){1000}') == ''",
+                "('a' + 'a').find('((((a{10}){10}){10}){10' + '})') == ''",
+                "[1].all(i, 'a'.find('((((a{10}){10}){10}){10' + '})') == '')",
             })
     @DisplayName("refuse patterns that would become machines of millions of states")
     void hugePatterns(String expression) {

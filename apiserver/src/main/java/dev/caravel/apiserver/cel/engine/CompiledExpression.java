@@ -73,7 +73,7 @@ final class CompiledExpression implements CelProgram {
             return program.trace(bound, meter);
         } catch (CostMeter.Exceeded e) {
             throw e.asEvaluationException();
-        } catch (CelEvaluationException | IllegalArgumentException e) {
+        } catch (CelEvaluationException | RuntimeException e) {
             throw failureOf(e);
         } catch (StackOverflowError e) {
             throw new EvaluationException(Cause.TOO_EXPENSIVE, "operation cancelled: expression nests too deeply");
