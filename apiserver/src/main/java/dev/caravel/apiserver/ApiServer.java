@@ -206,7 +206,7 @@ final class ApiServer implements AutoCloseable {
         catalog.onChange(discovery::refresh);
         catalog.onChange(openApi::refresh);
         closing(new CustomResourceDefinitions(
-                        catalog, cache, schemas.resources(), ConversionFactory::rewrite, reader, writer, clock))
+                        catalog, cache, schemas.resources(), ConversionFactory.asking(webhooks), reader, writer, clock))
                 .follow();
         PlainRoutes plain = new PlainRoutes(
                 health.endpoints(),
