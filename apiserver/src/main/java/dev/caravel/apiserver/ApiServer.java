@@ -205,6 +205,7 @@ final class ApiServer implements AutoCloseable {
         OpenApi openApi = new OpenApi(catalog, builtIn::schema);
         catalog.onChange(discovery::refresh);
         catalog.onChange(openApi::refresh);
+        catalog.onChange(aggregation::catalogChanged);
         closing(new CustomResourceDefinitions(
                         catalog, cache, schemas.resources(), ConversionFactory.asking(webhooks), reader, writer, clock))
                 .follow();
@@ -244,7 +245,7 @@ final class ApiServer implements AutoCloseable {
                 authorizer,
                 new ProtobufBodies(builtIn::schema),
                 List.of(aggregation.relay()),
-                List.of(aggregation.documents(discovery), plain, resources, new UnknownPaths(catalog)),
+                List.of(aggregation.documents(discovery, openApi), plain, resources, new UnknownPaths(catalog)),
                 metrics,
                 new RequestLimits(options.requestTimeout),
                 termination);

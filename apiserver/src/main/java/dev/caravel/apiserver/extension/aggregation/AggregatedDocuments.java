@@ -13,33 +13,52 @@ import dev.caravel.apiserver.serving.PlainAnswer;
 import java.util.Optional;
 import java.util.function.BiFunction;
 
-/** Discovery as it is with the servers behind this one; nothing while there are none. Thread-safe. */
+/** Discovery and the index of OpenAPI v3 as they are with the servers behind this one; nothing while there are none. Thread-safe. */
 final class AggregatedDocuments implements Endpoint {
     private static final String ROOT = "/apis";
+    private static final String DESCRIPTIONS = "/openapi/v3";
 
     private final BiFunction<String, String, Optional<Document>> own;
+    private final BiFunction<String, String, Optional<Document>> ownDescriptions;
     private final ApiServices services;
     private final RemoteResources resources;
 
     /** @param own this server's own document of a path, in the form that an Accept header asks for */
     AggregatedDocuments(
-            BiFunction<String, String, Optional<Document>> own, ApiServices services, RemoteResources resources) {
+            BiFunction<String, String, Optional<Document>> own,
+            BiFunction<String, String, Optional<Document>> ownDescriptions,
+            ApiServices services,
+            RemoteResources resources) {
         this.own = requireNonNull(own, "own is null");
+        this.ownDescriptions = requireNonNull(ownDescriptions, "ownDescriptions is null");
         this.services = requireNonNull(services, "services is null");
         this.resources = requireNonNull(resources, "resources is null");
     }
 
     @Override
     public Optional<Answer> answer(Call call) {
-        String path = call.info().path().replaceFirst("/$", "");
-        boolean ours = path.equals(ROOT) || path.startsWith(ROOT + "/");
-        if (!ours || call.info().isResourceRequest() || !services.anyRemote()) {
+        if (call.info().isResourceRequest() || !services.anyRemote()) {
             return Optional.empty();
         }
-        Optional<Document> merged = path.equals(ROOT)
-                ? own.apply(ROOT, call.header("Accept")).map(this::merge)
-                : group(path.substring(ROOT.length() + 1));
-        return merged.map(document -> PlainAnswer.of(document, call.headers()).content());
+        String path = call.info().path().replaceFirst("/$", "");
+        return document(path, call.header("Accept"))
+                .map(document -> PlainAnswer.of(document, call.headers()).content());
+    }
+
+    private Optional<Document> document(String path, String accept) {
+        if (path.equals(ROOT)) {
+            return own.apply(ROOT, accept).map(this::merge);
+        }
+        if (path.equals(DESCRIPTIONS)) {
+            return ownDescriptions.apply(DESCRIPTIONS, accept).map(this::describe);
+        }
+        return path.startsWith(ROOT + "/") ? group(path.substring(ROOT.length() + 1)) : Optional.empty();
+    }
+
+    private Document describe(Document document) {
+        ObjectNode index = JsonCodec.readStored(document.body());
+        resources.describeIn(index.withObject("/paths"));
+        return Document.of(document.contentType(), JsonCodec.write(index));
     }
 
     private Document merge(Document document) {

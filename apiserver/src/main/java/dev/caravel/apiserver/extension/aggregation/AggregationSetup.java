@@ -6,6 +6,7 @@ import dev.caravel.apiserver.flags.AggregationFlags;
 import dev.caravel.apiserver.flags.AuthenticationFlags;
 import dev.caravel.apiserver.http.Endpoint;
 import dev.caravel.apiserver.http.Relay;
+import dev.caravel.apiserver.openapi.OpenApi;
 import dev.caravel.apiserver.registry.ObjectReader;
 import dev.caravel.apiserver.registry.ObjectWriter;
 import dev.caravel.apiserver.resource.ResourceCatalog;
@@ -27,7 +28,8 @@ public final class AggregationSetup implements AutoCloseable {
     private static final Duration FIRST_RETRY = Duration.ofMillis(5);
     private static final Duration LAST_RETRY = Duration.ofSeconds(30);
 
-    private final ResourceCatalog builtIn;
+    private final ResourceCatalog catalog;
+    private final CustomApiServices custom;
     private final ApiServices services = new ApiServices();
     private final LocalApiServices local;
     private final AuthenticationTrust trust;
@@ -38,19 +40,20 @@ public final class AggregationSetup implements AutoCloseable {
     private final ObjectReader reader;
     private final ScheduledExecutorService executor = Delayer.newExecutor();
 
-    /** @param builtIn what this server serves without custom resources */
+    /** @param catalog what this server itself serves */
     public AggregationSetup(
             Vertx vertx,
             AggregationFlags flags,
             AuthenticationFlags authentication,
-            ResourceCatalog builtIn,
+            ResourceCatalog catalog,
             ObjectReader reader,
             ObjectWriter writer,
             MeterRegistry registry,
             Clock clock) {
-        this.builtIn = builtIn;
+        this.catalog = catalog;
         this.reader = reader;
         this.local = new LocalApiServices(reader, writer);
+        this.custom = new CustomApiServices(local, this::customGroupVersions);
         this.trust = new AuthenticationTrust(authentication, reader, writer);
         this.servers = new RemoteServers(vertx, flags);
         Function<ServiceReference, SocketAddress> locator = new ClusterIps(reader);
@@ -80,21 +83,33 @@ public final class AggregationSetup implements AutoCloseable {
         services.follow(reader);
     }
 
+    /** Is to be called when the catalog has changed. */
+    public void catalogChanged() {
+        custom.changed();
+    }
+
+    private Collection<GroupVersion> customGroupVersions() {
+        return groupVersions(catalog).stream()
+                .filter(each -> !Priority.isServersOwn(each))
+                .toList();
+    }
+
     /** Takes the requests that are for other servers. */
     public Relay relay() {
         return relay;
     }
 
-    /** Discovery that tells of the other servers, too. */
-    public Endpoint documents(Discovery own) {
-        return new AggregatedDocuments(own::get, services, resources);
+    /** Discovery and OpenAPI that tell of the other servers, too. */
+    public Endpoint documents(Discovery own, OpenApi descriptions) {
+        return new AggregatedDocuments(own::get, descriptions::get, services, resources);
     }
 
     /** What is to be done once this server answers. */
     public void addTo(StartupSteps startup) {
         startup.add(AuthenticationTrust.STEP, trust::ensure)
-                .add(LocalApiServices.STEP, () -> local.ensureBuiltIn(groupVersions(builtIn)))
-                .add("apiservice-status-remote-available-controller", availability::start);
+                .add(LocalApiServices.STEP, () -> local.ensureBuiltIn(groupVersions(catalog)))
+                .add("apiservice-status-remote-available-controller", availability::start)
+                .add("apiservice-discovery-controller", custom::start);
     }
 
     private static Collection<GroupVersion> groupVersions(ResourceCatalog catalog) {
@@ -107,6 +122,7 @@ public final class AggregationSetup implements AutoCloseable {
 
     @Override
     public void close() throws Exception {
+        custom.close();
         availability.close();
         services.close();
         executor.shutdownNow();

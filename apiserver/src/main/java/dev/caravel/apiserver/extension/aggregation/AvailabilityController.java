@@ -124,9 +124,19 @@ final class AvailabilityController implements AutoCloseable {
         try {
             resources.put(
                     service.name(), probe.get(service, service.groupVersion().path(), "application/json"));
+            describe(service);
             return Availability.PASSED;
         } catch (IOException | ApiException e) {
             return Availability.failedDiscovery(e.getMessage());
+        }
+    }
+
+    /** Not every server has one. */
+    private void describe(ApiService service) throws InterruptedException {
+        try {
+            resources.putDescription(service, probe.get(service, "/openapi/v3", "application/json"));
+        } catch (IOException e) {
+            log.debugf("APIService %s has no OpenAPI v3: %s", service.name(), e.getMessage());
         }
     }
 

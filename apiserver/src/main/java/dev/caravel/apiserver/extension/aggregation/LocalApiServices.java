@@ -15,6 +15,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -32,6 +34,7 @@ final class LocalApiServices {
 
     private final ObjectReader reader;
     private final ObjectWriter writer;
+    private final Set<String> ours = ConcurrentHashMap.newKeySet();
 
     LocalApiServices(ObjectReader reader, ObjectWriter writer) {
         this.reader = requireNonNull(reader, "reader is null");
@@ -43,8 +46,9 @@ final class LocalApiServices {
         ensure(served.stream().filter(Priority::isBuiltIn).toList(), ON_START);
     }
 
-    /** Whenever they change: those of custom resources. */
+    /** Whenever they change: those of custom resources. What was never served here may be another server's. */
     void ensureCustom(Collection<GroupVersion> served) throws InterruptedException {
+        served.forEach(each -> ours.add(each.apiServiceName()));
         ensure(served, ALWAYS);
     }
 
@@ -58,7 +62,8 @@ final class LocalApiServices {
         wanted.forEach((name, object) ->
                 change(object, Optional.ofNullable(stored.get(name))).ifPresent(actions::add));
         stored.forEach((name, object) -> {
-            if (managedOf(object).equals(managed) && !wanted.containsKey(name)) {
+            boolean ownWord = managed.equals(ON_START) || ours.contains(name);
+            if (managedOf(object).equals(managed) && !wanted.containsKey(name) && ownWord) {
                 actions.add(() -> delete(name));
             }
         });

@@ -40,6 +40,11 @@ record Priority(int group, int version) {
             new GroupVersion("resource.k8s.io", "v1"), 21,
             new GroupVersion("flowcontrol.apiserver.k8s.io", "v1"), 21);
 
+    /** Of this server itself, with an APIService or without. */
+    static boolean isServersOwn(GroupVersion groupVersion) {
+        return isBuiltIn(groupVersion) || groupVersion.group().equals(ApiServices.RESOURCE.group());
+    }
+
     static boolean isBuiltIn(GroupVersion groupVersion) {
         return GROUPS.containsKey(groupVersion.group());
     }

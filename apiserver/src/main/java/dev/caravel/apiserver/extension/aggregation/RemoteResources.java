@@ -16,6 +16,7 @@ final class RemoteResources {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
     private final Map<String, ObjectNode> lists = new ConcurrentHashMap<>();
+    private final Map<String, ObjectNode> descriptions = new ConcurrentHashMap<>();
 
     /** @throws IOException when that is no list of resources */
     void put(String apiService, byte[] body) throws IOException {
@@ -26,8 +27,23 @@ final class RemoteResources {
         lists.put(apiService, list);
     }
 
+    /** What a server's {@code /openapi/v3} says of where a group version is described; nothing when it has no such thing. */
+    void putDescription(ApiService service, byte[] index) throws IOException {
+        String path = service.groupVersion().path().substring(1);
+        JsonNode entry = JsonCodec.readObject(index).path("paths").path(path);
+        if (entry instanceof ObjectNode description) {
+            descriptions.put(service.name(), JSON.objectNode().set(path, description));
+        }
+    }
+
+    /** Adds them to {@code paths} of this server's own index, in place. */
+    void describeIn(ObjectNode paths) {
+        descriptions.values().forEach(paths::setAll);
+    }
+
     void forget(String apiService) {
         lists.remove(apiService);
+        descriptions.remove(apiService);
     }
 
     /** As aggregated discovery (KEP-3352) has a version. */

@@ -96,6 +96,10 @@ class AggregationIT {
                     {"kind":"APIResourceList","apiVersion":"v1","groupVersion":"wardle.example.com/v1alpha1",
                      "resources":[{"name":"flunders","singularName":"flunder","namespaced":true,"kind":"Flunder",
                                    "verbs":["create","get","list"]}]}""");
+        } else if (request.path().equals("/openapi/v3")) {
+            request.response()
+                    .end("{\"paths\":{\"apis/wardle.example.com/v1alpha1\":{\"serverRelativeURL\":\"/openapi/v3" + GROUP
+                            + "?hash=1\"}}}");
         } else if (request.path().endsWith("/moved")) {
             request.response().setStatusCode(302).putHeader("Location", "/api").end();
         } else {
@@ -221,6 +225,17 @@ class AggregationIT {
         assertThat(admin.getApiResources("wardle.example.com/v1alpha1").getResources())
                 .extracting(resource -> resource.getKind())
                 .containsExactly("Flunder");
+    }
+
+    @Test
+    @DisplayName("describes its types itself, where this server's index says")
+    void openApi() throws Exception {
+        JsonObject paths = new JsonObject(get("/openapi/v3").body()).getJsonObject("paths");
+        assertThat(paths.fieldNames()).contains("apis/apps/v1");
+        assertThat(paths.getJsonObject("apis/wardle.example.com/v1alpha1").getString("serverRelativeURL"))
+                .isEqualTo("/openapi/v3" + GROUP + "?hash=1");
+        assertThat(new JsonObject(get("/openapi/v3" + GROUP).body()).getString("uri"))
+                .isEqualTo("/openapi/v3" + GROUP);
     }
 
     @Test
