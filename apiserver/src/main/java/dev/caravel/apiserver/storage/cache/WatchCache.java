@@ -322,8 +322,12 @@ public final class WatchCache implements AutoCloseable {
         return watcher;
     }
 
+    /** Does nothing for a resource that has gone, and its watchers with it. */
     public void unwatch(Resource resource, Watcher watcher) {
-        cache(resource).unwatch(watcher);
+        ResourceCache cache = caches.get(keyPrefix(resource));
+        if (cache != null) {
+            cache.unwatch(watcher);
+        }
     }
 
     private ResourceCache cache(Resource resource) {
