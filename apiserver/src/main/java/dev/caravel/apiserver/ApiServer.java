@@ -234,6 +234,7 @@ final class ApiServer implements AutoCloseable {
                 creation,
                 update,
                 removal,
+                admission,
                 new TableRenderer(clock),
                 Duration.ofSeconds(options.minRequestTimeoutSeconds),
                 random);

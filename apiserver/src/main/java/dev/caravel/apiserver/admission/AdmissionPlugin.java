@@ -13,6 +13,11 @@ public interface AdmissionPlugin {
     /** May change {@code request.object()} in place. */
     default void mutate(AdmissionRequest request) {}
 
+    /** Whether {@link #validate} is to see connections to pods, services and nodes: {@code Operation.CONNECT}. */
+    default boolean seesConnections() {
+        return false;
+    }
+
     /** Sees the object as it will be stored. */
     default void validate(AdmissionRequest request) {}
 }

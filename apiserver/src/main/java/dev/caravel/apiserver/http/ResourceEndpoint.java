@@ -8,6 +8,7 @@ import dev.caravel.apiserver.http.Negotiation.Representation;
 import dev.caravel.apiserver.http.Negotiation.Shape;
 import dev.caravel.apiserver.kinds.KindBehavior.Context;
 import dev.caravel.apiserver.protobuf.ProtobufAnswers;
+import dev.caravel.apiserver.registry.AdmissionStep;
 import dev.caravel.apiserver.registry.Creation;
 import dev.caravel.apiserver.registry.DeleteOptions;
 import dev.caravel.apiserver.registry.ListOptions;
@@ -47,6 +48,7 @@ public final class ResourceEndpoint implements Endpoint {
     private final Creation creation;
     private final Update update;
     private final Removal removal;
+    private final AdmissionStep admission;
     private final TableRenderer tables;
     private final Duration minWatch;
     private final RandomGenerator random;
@@ -63,6 +65,7 @@ public final class ResourceEndpoint implements Endpoint {
             Creation creation,
             Update update,
             Removal removal,
+            AdmissionStep admission,
             TableRenderer tables,
             Duration minWatch,
             RandomGenerator random) {
@@ -76,6 +79,7 @@ public final class ResourceEndpoint implements Endpoint {
         this.creation = requireNonNull(creation, "creation is null");
         this.update = requireNonNull(update, "update is null");
         this.removal = requireNonNull(removal, "removal is null");
+        this.admission = requireNonNull(admission, "admission is null");
         this.tables = requireNonNull(tables, "tables is null");
         this.minWatch = requireNonNull(minWatch, "minWatch is null");
         this.random = requireNonNull(random, "random is null");
@@ -100,6 +104,11 @@ public final class ResourceEndpoint implements Endpoint {
         Optional<ConnectHandler> connection =
                 subresources.connection(resource.id().groupResource(), subresource);
         if (connection.isPresent()) {
+            admission.connect(
+                    target(resource, info),
+                    ConnectOptions.of(resource.definition().kind(), subresource, call.query()),
+                    call.user(),
+                    call.warnings()::add);
             return new Answer.Connect(
                     connection.get().prepare(new ConnectHandler.Call(info, call.user(), call.query())));
         }

@@ -5,9 +5,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.caravel.apiserver.admission.AdmissionPlugin;
 import dev.caravel.apiserver.admission.AdmissionRequest;
 import dev.caravel.apiserver.admission.AdmissionRequest.Operation;
+import dev.caravel.apiserver.authentication.UserInfo;
 import dev.caravel.apiserver.patch.apply.FieldOwnership;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Calls the admission plugins around a write, in their order. */
 public final class AdmissionStep {
@@ -53,6 +55,26 @@ public final class AdmissionStep {
             WriteOptions options) {
         AdmissionRequest request = request(operation, target, object, old, options);
         plugins.forEach(plugin -> plugin.validate(request));
+    }
+
+    /**
+     * Before a connection to what {@code target} names is made.
+     *
+     * @param options what is asked of the connection, such as {@code PodExecOptions}
+     */
+    public void connect(Target target, ObjectNode options, UserInfo user, Consumer<String> warn) {
+        AdmissionRequest request = new AdmissionRequest(
+                Operation.CONNECT,
+                target.resource(),
+                target.subresource(),
+                target.namespace(),
+                target.name(),
+                Optional.of(options),
+                Optional.empty(),
+                user,
+                false,
+                warn);
+        plugins.stream().filter(AdmissionPlugin::seesConnections).forEach(plugin -> plugin.validate(request));
     }
 
     private static AdmissionRequest request(

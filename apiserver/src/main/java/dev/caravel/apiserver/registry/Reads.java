@@ -153,8 +153,17 @@ public final class Reads {
         return object -> (namespace.isEmpty() || object.namespace().equals(namespace))
                 && (target.name().isEmpty() || object.name().equals(target.name()))
                 && options.labels().matches(object.labels())
-                && options.fields()
-                        .matches(field -> object.field(target.resource().selectableSource(field)));
+                && options.fields().matches(field -> field(target.resource(), object, field));
+    }
+
+    /** The fields beside a cached object are those of the stored version; another version's are those of what it makes of it. */
+    private static String field(Resource resource, CachedObject object, String field) {
+        boolean ofStored = !resource.custom()
+                || field.startsWith("metadata.")
+                || object.apiVersion().equals(resource.id().apiVersion());
+        return ofStored
+                ? object.field(resource.selectableSource(field))
+                : resource.selectableField(tree(resource, object), field).orElse("");
     }
 
     /** @return to be given back by {@link #endWatch} */

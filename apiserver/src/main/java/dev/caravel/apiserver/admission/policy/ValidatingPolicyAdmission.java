@@ -46,6 +46,11 @@ public final class ValidatingPolicyAdmission implements AdmissionPlugin {
     }
 
     @Override
+    public boolean seesConnections() {
+        return true;
+    }
+
+    @Override
     public void validate(AdmissionRequest request) {
         List<PolicyRefusal> refusals = new ArrayList<>();
         for (Hook<ValidatingPolicy> hook : hooks.present()) {

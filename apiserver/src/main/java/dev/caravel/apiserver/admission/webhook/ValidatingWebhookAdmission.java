@@ -30,6 +30,11 @@ public final class ValidatingWebhookAdmission implements AdmissionPlugin {
     }
 
     @Override
+    public boolean seesConnections() {
+        return true;
+    }
+
+    @Override
     public void validate(AdmissionRequest request) {
         List<CompletableFuture<Void>> answers = webhooks.present().stream()
                 .map(webhook -> CompletableFuture.runAsync(
