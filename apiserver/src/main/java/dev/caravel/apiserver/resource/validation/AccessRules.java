@@ -156,9 +156,10 @@ final class AccessRules {
                 Formats.pathSegment(value).forEach(fault -> subject.invalid(field, subject.at(field), fault));
             }
         }
-        // Objects that were stored without a group may stay so.
+        // Objects that were stored without a group may stay so; what a metric is about may be of the core group.
         var version = subject.text("apiVersion");
-        if (subject.old().isEmpty()
+        if (subject.path().endsWith("scaleTargetRef")
+                && subject.old().isEmpty()
                 && !version.contains("/")
                 && !subject.text("kind").equals("ReplicationController")) {
             subject.errors()
