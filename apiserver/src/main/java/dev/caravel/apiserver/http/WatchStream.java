@@ -11,14 +11,18 @@ import io.vertx.core.http.ServerWebSocket;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
+import org.jboss.logging.Logger;
 
 /**
  * Sends a watch's events as they come, over chunked HTTP or a WebSocket, until its time is over or the client goes. Runs on
  * the request's virtual thread.
  */
 final class WatchStream {
+    private static final Logger log = Logger.getLogger(WatchStream.class);
+
     /** Upstream's: a client whose watch broke then has to catch up with no more than this. */
     private static final Duration BOOKMARK_INTERVAL = Duration.ofMinutes(1);
 
@@ -97,7 +101,7 @@ final class WatchStream {
             @Override
             public void end() {
                 if (!closed) {
-                    response.end();
+                    written(response.end());
                 }
             }
         };
@@ -132,9 +136,18 @@ final class WatchStream {
 
             @Override
             public void end() {
-                socket.close();
+                written(socket.close());
             }
         };
+    }
+
+    /** A server that stops must not be gone before the end of its answers is. */
+    private static void written(Future<Void> end) {
+        try {
+            end.toCompletionStage().toCompletableFuture().join();
+        } catch (CompletionException e) {
+            log.debugf("the client of a watch went before its end: %s", e.getMessage());
+        }
     }
 
     private void clientGone() {
