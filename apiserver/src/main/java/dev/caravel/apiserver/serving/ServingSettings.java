@@ -17,9 +17,6 @@ import java.util.Map;
 
 /** Where and as whom the server listens; decided by flags before Quarkus starts its HTTP server. */
 public record ServingSettings(String address, int port, Path certificate, Path privateKey) {
-    /** How soon a renewed certificate is served: as upstream's. */
-    private static final String RELOAD_PERIOD = "1m";
-
     public ServingSettings {
         requireNonNull(address, "address is null");
         requireNonNull(certificate, "certificate is null");
@@ -82,7 +79,6 @@ public record ServingSettings(String address, int port, Path certificate, Path p
         settings.put("quarkus.http.ssl-port", Integer.toString(port));
         settings.put("quarkus.http.ssl.certificate.files", certificate.toString());
         settings.put("quarkus.http.ssl.certificate.key-files", privateKey.toString());
-        settings.put("quarkus.http.ssl.certificate.reload-period", RELOAD_PERIOD);
         return settings;
     }
 }

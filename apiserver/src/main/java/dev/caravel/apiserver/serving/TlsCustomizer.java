@@ -4,19 +4,40 @@ import dev.caravel.apiserver.streaming.PodStreams;
 import io.quarkus.vertx.http.HttpServerOptionsCustomizer;
 import io.vertx.core.http.ClientAuth;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.net.KeyCertOptions;
 import io.vertx.core.net.TrustOptions;
 import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
  * Asks clients for certificates without judging them: the authenticator does, so that a bad one is answered by 401 and not by
- * a broken handshake.
+ * a broken handshake. Serves a renewed certificate from the next handshake on; Quarkus' own reloading refuses connections while
+ * it lasts, changed or not.
  */
 @Singleton
 public final class TlsCustomizer implements HttpServerOptionsCustomizer {
     private static final int MAX_HEADER_BYTES = 1 << 20;
 
+    private final Path certificate;
+    private final Path privateKey;
+
+    TlsCustomizer(
+            @ConfigProperty(name = "quarkus.http.ssl.certificate.files") Path certificate,
+            @ConfigProperty(name = "quarkus.http.ssl.certificate.key-files") Path privateKey) {
+        this.certificate = certificate;
+        this.privateKey = privateKey;
+    }
+
     @Override
     public void customizeHttpsServer(HttpServerOptions options) {
+        try {
+            options.setKeyCertOptions(KeyCertOptions.wrap(new ServingCertificate(certificate, privateKey)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
         options.setClientAuth(ClientAuth.REQUEST)
                 .setTrustOptions(TrustOptions.wrap(new UnjudgedClients()))
                 .setUseAlpn(true)
