@@ -3,8 +3,9 @@ package dev.caravel.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.caravel.e2e.SharedCluster.Scope;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,7 +36,7 @@ class RecoveryIT {
         String podsBefore = pods(scope);
         long victim = scope.cluster().readyProcesses().get(name);
         AtomicBoolean done = new AtomicBoolean();
-        AtomicInteger lost = new AtomicInteger();
+        List<Shell.Result> lost = new CopyOnWriteArrayList<>();
         Thread visitor = Thread.ofVirtual().start(() -> visit(scope, url, done, lost));
 
         ProcessHandle.of(victim).orElseThrow().destroyForcibly();
@@ -49,14 +50,15 @@ class RecoveryIT {
         done.set(true);
         visitor.join();
 
-        assertThat(lost).hasValue(0);
+        assertThat(lost).isEmpty();
         assertThat(pods(scope)).isEqualTo(podsBefore);
     }
 
-    private static void visit(Scope scope, String url, AtomicBoolean done, AtomicInteger lost) {
+    private static void visit(Scope scope, String url, AtomicBoolean done, List<Shell.Result> lost) {
         while (!done.get()) {
-            if (!scope.cluster().get(url).startsWith("hello from")) {
-                lost.incrementAndGet();
+            Shell.Result answer = scope.cluster().fetch(url);
+            if (!answer.text().startsWith("hello from")) {
+                lost.add(answer);
             }
         }
     }

@@ -69,7 +69,12 @@ final class TestCluster implements AutoCloseable, CloseableResource {
 
     /** The body that an HTTP GET gets, or nothing. */
     String get(String url) {
-        return inNetwork("busybox", "wget", "-q", "-O", "-", url).text();
+        return fetch(url).text();
+    }
+
+    /** What an HTTP GET gets, and what went wrong with it. */
+    Shell.Result fetch(String url) {
+        return inNetwork("busybox", "wget", "-q", "-O", "-", url);
     }
 
     /** Process numbers by name, of those that are ready. */

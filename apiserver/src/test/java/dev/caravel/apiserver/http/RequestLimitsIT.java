@@ -16,6 +16,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
 import io.vertx.core.net.PemKeyCertOptions;
 import java.net.URI;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
@@ -110,7 +111,7 @@ class RequestLimitsIT {
     @DisplayName("that lasts ends well when the server stops")
     void watchEnds() throws Exception {
         try (EtcdProcess ownEtcd = EtcdProcess.start()) {
-            ApiServerProcess own = ApiServerProcess.start(ownEtcd);
+            ApiServerProcess own = ApiServerProcess.start(ownEtcd, _ -> List.of("--shutdown-delay-duration=1s"));
             CompletableFuture<Integer> began = new CompletableFuture<>();
             Future<Void> ended = client(own)
                     .request(HttpMethod.GET, port(own), "127.0.0.1", "/api/v1/namespaces?watch=true")

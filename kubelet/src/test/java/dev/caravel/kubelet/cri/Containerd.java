@@ -2,6 +2,7 @@ package dev.caravel.kubelet.cri;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -49,11 +50,20 @@ final class Containerd implements AutoCloseable {
         for (String line = log.readLine(); line != null; line = log.readLine()) {
             lines.add(line);
             if (line.contains("containerd successfully booted")) {
-                Thread.ofVirtual().start(() -> log.lines().forEach(_ -> {}));
+                Thread.ofVirtual().start(() -> drain(log));
                 return;
             }
         }
         throw new IOException("containerd has ended: " + String.join("\n", lines));
+    }
+
+    /** A process whose log nobody reads would stop when the pipe is full. */
+    private static void drain(BufferedReader log) {
+        try {
+            log.transferTo(Writer.nullWriter());
+        } catch (IOException e) {
+            // The JDK closes the reader of a process that has ended, whoever reads.
+        }
     }
 
     @Override
