@@ -57,6 +57,7 @@ import dev.caravel.apiserver.registry.RegistryReader;
 import dev.caravel.apiserver.registry.RegistryWriter;
 import dev.caravel.apiserver.registry.Removal;
 import dev.caravel.apiserver.registry.Update;
+import dev.caravel.apiserver.registry.VirtualCreation;
 import dev.caravel.apiserver.registry.VirtualResource;
 import dev.caravel.apiserver.resource.builtin.BuiltinCatalog;
 import dev.caravel.apiserver.resource.table.TableRenderer;
@@ -234,6 +235,7 @@ final class ApiServer implements AutoCloseable {
                 creation,
                 update,
                 removal,
+                new VirtualCreation(admission, builtIn::schema),
                 admission,
                 new TableRenderer(clock),
                 Duration.ofSeconds(options.minRequestTimeoutSeconds),

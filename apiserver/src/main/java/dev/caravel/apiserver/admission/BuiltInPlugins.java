@@ -8,7 +8,6 @@ import dev.caravel.apiserver.admission.plugins.DenyServiceExternalIps;
 import dev.caravel.apiserver.admission.plugins.EventRateLimit;
 import dev.caravel.apiserver.admission.plugins.NamespaceExists;
 import dev.caravel.apiserver.admission.plugins.NamespaceLifecycle;
-import dev.caravel.apiserver.admission.plugins.NodeRestriction;
 import dev.caravel.apiserver.admission.plugins.OwnerReferencesPermission;
 import dev.caravel.apiserver.admission.plugins.PriorityAdmission;
 import dev.caravel.apiserver.admission.plugins.ServiceAccountAdmission;
@@ -17,6 +16,7 @@ import dev.caravel.apiserver.admission.plugins.VolumeSuffix;
 import dev.caravel.apiserver.admission.plugins.certificates.CertificateSubjectRestriction;
 import dev.caravel.apiserver.admission.plugins.certificates.SignerPermission;
 import dev.caravel.apiserver.admission.plugins.limits.LimitRanger;
+import dev.caravel.apiserver.admission.plugins.node.NodeRestriction;
 import dev.caravel.apiserver.admission.plugins.pods.AlwaysPullImages;
 import dev.caravel.apiserver.admission.plugins.pods.ExtendedResourceToleration;
 import dev.caravel.apiserver.admission.plugins.pods.HardAntiAffinityTopology;
@@ -70,7 +70,7 @@ final class BuiltInPlugins {
                 new HardAntiAffinityTopology(),
                 new LimitRanger(reader),
                 new ServiceAccountAdmission(reader, new VolumeSuffix(random), ACCOUNT_PAUSE),
-                new NodeRestriction(reader),
+                new NodeRestriction(reader, authorizer),
                 new TaintNodesByCondition(),
                 new AlwaysPullImages(),
                 new PodSecurity(reader, configuration.of(PodSecurity.NAME)),

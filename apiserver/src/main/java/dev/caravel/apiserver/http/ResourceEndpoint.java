@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.caravel.apiserver.http.Negotiation.Encoding;
 import dev.caravel.apiserver.http.Negotiation.Representation;
 import dev.caravel.apiserver.http.Negotiation.Shape;
-import dev.caravel.apiserver.kinds.KindBehavior.Context;
 import dev.caravel.apiserver.protobuf.ProtobufAnswers;
 import dev.caravel.apiserver.registry.AdmissionStep;
 import dev.caravel.apiserver.registry.Creation;
@@ -19,6 +18,7 @@ import dev.caravel.apiserver.registry.Removal.Gone;
 import dev.caravel.apiserver.registry.Removal.Pending;
 import dev.caravel.apiserver.registry.Target;
 import dev.caravel.apiserver.registry.Update;
+import dev.caravel.apiserver.registry.VirtualCreation;
 import dev.caravel.apiserver.registry.VirtualResource;
 import dev.caravel.apiserver.registry.WatchFeed;
 import dev.caravel.apiserver.registry.WriteOptions;
@@ -48,6 +48,7 @@ public final class ResourceEndpoint implements Endpoint {
     private final Creation creation;
     private final Update update;
     private final Removal removal;
+    private final VirtualCreation virtuals;
     private final AdmissionStep admission;
     private final TableRenderer tables;
     private final Duration minWatch;
@@ -65,6 +66,7 @@ public final class ResourceEndpoint implements Endpoint {
             Creation creation,
             Update update,
             Removal removal,
+            VirtualCreation virtuals,
             AdmissionStep admission,
             TableRenderer tables,
             Duration minWatch,
@@ -79,6 +81,7 @@ public final class ResourceEndpoint implements Endpoint {
         this.creation = requireNonNull(creation, "creation is null");
         this.update = requireNonNull(update, "update is null");
         this.removal = requireNonNull(removal, "removal is null");
+        this.virtuals = requireNonNull(virtuals, "virtuals is null");
         this.admission = requireNonNull(admission, "admission is null");
         this.tables = requireNonNull(tables, "tables is null");
         this.minWatch = requireNonNull(minWatch, "minWatch is null");
@@ -201,14 +204,10 @@ public final class ResourceEndpoint implements Endpoint {
         }
         Rendering rendering = inText(call, target.resource(), Negotiation.choose(call.header("Accept"), false, false));
         WriteOptions options = QueryOptions.write(call);
-        ObjectNode body = RequestBody.object(call, target.kind());
-        if (target.subresource().isEmpty()) {
-            target.resource().prune(body);
-            target.resource().applyDefaults(body);
-        }
-        Context context =
-                new Context(target.namespace(), target.name(), target.subresource(), options.user(), options.dryRun());
-        return rendering.tree(201, virtual.action().create(context, body));
+        RequestBody body = RequestBody.decode(
+                call, target.resource().definition().kind(target.subresource()).kind());
+        return rendering.tree(
+                201, virtuals.create(virtual, target, body.object(), options.withDecoded(body.decoded())));
     }
 
     private Answer watch(Call call, Target target, Rendering rendering) {

@@ -19,8 +19,8 @@ public final class BuiltInActions {
         PodBinding binding = new PodBinding(writer, new TopologyLabels(reader), clock);
         PodEviction eviction = new PodEviction(reader, writer, clock);
         return List.of(
-                new VirtualResource(PodBehavior.PODS, "binding", binding::create),
-                new VirtualResource(new GroupResource("", "bindings"), "", binding::create),
-                new VirtualResource(PodBehavior.PODS, "eviction", eviction::create));
+                new VirtualResource(PodBehavior.PODS, "binding", binding),
+                new VirtualResource(new GroupResource("", "bindings"), "", binding),
+                new VirtualResource(PodBehavior.PODS, "eviction", eviction));
     }
 }

@@ -6,10 +6,11 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import dev.caravel.apiserver.registry.Decoded.Source;
 import dev.caravel.apiserver.registry.WriteOptions.FieldValidation;
 import dev.caravel.apiserver.resource.FieldError;
-import dev.caravel.apiserver.resource.Resource;
+import dev.caravel.apiserver.resource.GroupVersionKind;
 import dev.caravel.apiserver.status.ApiException;
 import dev.caravel.apiserver.status.Statuses;
 import java.util.List;
+import java.util.function.Function;
 
 /** Checks that a body is of the kind, namespace and name that the URL says, and knows only fields that its type has. */
 final class ObjectIdentity {
@@ -17,32 +18,35 @@ final class ObjectIdentity {
 
     /** Sets what the body leaves to the URL. */
     static void settle(Target target, ObjectNode object) {
-        Resource resource = target.resource();
+        settle(target, target.resource().definition().kind(""), object);
+    }
+
+    /** As {@link #settle(Target, ObjectNode)}, for a subresource that takes another kind than its resource is. */
+    static void settle(Target target, GroupVersionKind expected, ObjectNode object) {
         String kind = object.path("kind").asText();
         String apiVersion = object.path("apiVersion").asText();
-        if (!apiVersion.isEmpty() && !apiVersion.equals(resource.id().apiVersion())) {
+        if (!apiVersion.isEmpty() && !apiVersion.equals(expected.apiVersion())) {
             throw Statuses.badRequest("the API version in the data (%s) does not match the expected API version (%s)"
-                    .formatted(apiVersion, resource.id().apiVersion()));
+                    .formatted(apiVersion, expected.apiVersion()));
         }
-        if (!kind.isEmpty() && !kind.equals(target.kind())) {
+        if (!kind.isEmpty() && !kind.equals(expected.kind())) {
             throw Statuses.badRequest(
                     "%s in version \"%s\" cannot be handled as a %s: no kind \"%s\" is registered here"
-                            .formatted(kind, resource.id().version(), target.kind(), kind));
+                            .formatted(kind, expected.version(), expected.kind(), kind));
         }
-        object.put("kind", target.kind()).put("apiVersion", resource.id().apiVersion());
+        object.put("kind", expected.kind()).put("apiVersion", expected.apiVersion());
         settleNamespace(target, object.withObject("/metadata"));
     }
 
     private static void settleNamespace(Target target, ObjectNode metadata) {
         String namespace = metadata.path("namespace").asText();
-        if (namespace.isEmpty() && !target.namespace().isEmpty()) {
+        if (target.namespace().isEmpty()) {
+            metadata.remove("namespace"); // of no meaning for what is the cluster's, and no fault
+        } else if (namespace.isEmpty()) {
             metadata.put("namespace", target.namespace());
         } else if (!namespace.equals(target.namespace())) {
             throw Statuses.badRequest(
-                    "the namespace of the provided object does not match the namespace sent on the" + " request");
-        }
-        if (target.namespace().isEmpty()) {
-            metadata.remove("namespace");
+                    "the namespace of the provided object does not match the namespace sent on the request");
         }
     }
 
@@ -61,13 +65,22 @@ final class ObjectIdentity {
 
     /** Drops unknown fields, and tells of them as the request wants it. */
     static void prune(Target target, ObjectNode object, WriteOptions options) {
+        prune(target.resource().definition().kind(""), target.resource()::prune, object, options);
+    }
+
+    /** @param pruning of the type {@code expected} */
+    static void prune(
+            GroupVersionKind expected,
+            Function<ObjectNode, List<String>> pruning,
+            ObjectNode object,
+            WriteOptions options) {
         JsonNode metadata = object.path("metadata");
         if (!metadata.isObject() && !metadata.isMissingNode() && !metadata.isNull()) {
             throw Statuses.badRequest("%s in version \"%s\" cannot be handled as a %s: metadata is no object"
-                    .formatted(target.kind(), target.resource().id().version(), target.kind()));
+                    .formatted(expected.kind(), expected.version(), expected.kind()));
         }
         Decoded decoded = options.decoded();
-        List<String> unknown = pruned(target, object, decoded);
+        List<String> unknown = pruned(expected, pruning, object, decoded);
         List<String> faults = decoded.warnings(unknown);
         if (faults.isEmpty() || options.fieldValidation() == FieldValidation.IGNORE) {
             return;
@@ -79,18 +92,15 @@ final class ObjectIdentity {
         throw decoded.source() == Source.PATCH
                 ? patchRefused(object, decoded, decoded.error(unknown))
                 : Statuses.badRequest("%s in version \"%s\" cannot be handled as a %s: %s"
-                        .formatted(
-                                target.kind(),
-                                target.resource().id().version(),
-                                target.kind(),
-                                decoded.error(unknown)));
+                        .formatted(expected.kind(), expected.version(), expected.kind(), decoded.error(unknown)));
     }
 
-    private static List<String> pruned(Target target, ObjectNode object, Decoded decoded) {
+    private static List<String> pruned(
+            GroupVersionKind expected, Function<ObjectNode, List<String>> pruning, ObjectNode object, Decoded decoded) {
         try {
-            return target.resource().prune(object);
+            return pruning.apply(object);
         } catch (ApiException e) {
-            String prefix = "cannot be handled as a " + target.kind() + ": ";
+            String prefix = "cannot be handled as a " + expected.kind() + ": ";
             int cause = e.status().message().indexOf(prefix);
             if (decoded.source() != Source.PATCH || cause < 0) {
                 throw e;

@@ -34,7 +34,7 @@ public interface ObjectWriter {
             java.util.function.UnaryOperator<ObjectNode> change);
 
     /**
-     * Deletes as a client's DELETE does: gracefully, with finalizers and validating admission.
+     * Deletes as a client's DELETE does: gracefully and with finalizers, but past admission.
      *
      * @param options {@code DeleteOptions}: grace period, preconditions, propagation, dry run
      */

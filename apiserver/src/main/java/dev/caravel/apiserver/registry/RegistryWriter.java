@@ -49,7 +49,7 @@ public final class RegistryWriter implements ObjectWriter {
 
     @Override
     public void delete(GroupResource id, String namespace, String name, ObjectNode options, UserInfo user) {
-        removal.delete(
+        removal.deleteAdmitted(
                 Target.of(resource(id), namespace, name), DeleteOptions.of(options), WriteOptions.internal(user));
     }
 

@@ -14,6 +14,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
 
 /**
  * The verb delete: at once, or after a grace period, or when all finalizers are gone. Thread-safe; blocks.
@@ -44,12 +45,27 @@ public final class Removal {
     }
 
     public Outcome delete(Target target, DeleteOptions delete, WriteOptions options) {
+        return delete(
+                target,
+                delete,
+                options,
+                (stored, effective) -> admission.validate(
+                        Operation.DELETE, target, Optional.empty(), Optional.of(stored.object()), effective));
+    }
+
+    /** Past admission: for what was admitted as something else, such as an eviction. */
+    Outcome deleteAdmitted(Target target, DeleteOptions delete, WriteOptions options) {
+        return delete(target, delete, options, (_, _) -> {});
+    }
+
+    private Outcome delete(
+            Target target, DeleteOptions delete, WriteOptions options, BiConsumer<Stored, WriteOptions> admit) {
         WriteOptions effective = options.withDryRun(options.dryRun() || delete.dryRun());
         while (true) {
             Stored stored = store.get(target.resource(), target.namespace(), target.name())
                     .orElseThrow(() -> Statuses.notFound(target.groupResource(), target.name()));
             requirePreconditions(target, stored.object(), delete);
-            admission.validate(Operation.DELETE, target, Optional.empty(), Optional.of(stored.object()), effective);
+            admit.accept(stored, effective);
             Optional<Outcome> outcome = attempt(target, stored, delete, effective);
             if (outcome.isPresent()) {
                 return outcome.get();

@@ -22,8 +22,15 @@ public record VirtualResource(GroupResource resource, String subresource, Action
     @FunctionalInterface
     public interface Action {
         /**
+         * Comes before validating admission, which sees the result: checks the object, and completes it.
+         *
+         * @throws dev.caravel.apiserver.status.ApiException to refuse
+         */
+        default void prepare(Context context, ObjectNode object) {}
+
+        /**
          * @param context its name is the parent object's; empty for a resource of its own
-         * @param object decoded, defaulted and pruned; may be changed
+         * @param object decoded, defaulted, pruned, {@link #prepare prepared} and admitted; may be changed
          * @return what the client gets, with status 201
          * @throws dev.caravel.apiserver.status.ApiException to refuse
          */

@@ -57,6 +57,14 @@ public record ResourceDefinition(
      */
     public record Column(String name, String type, String format, String description, int priority, String source) {}
 
+    /** What a request takes, by its subresource: {@code policy/v1 Eviction} for {@code pods/eviction}. */
+    public GroupVersionKind kind(String subresource) {
+        Subresource own = subresources.get(subresource);
+        return own == null
+                ? new GroupVersionKind(id.group(), id.version(), kind)
+                : new GroupVersionKind(own.group(), own.version(), own.kind());
+    }
+
     public boolean hasSubresource(String name) {
         return subresources.containsKey(name);
     }

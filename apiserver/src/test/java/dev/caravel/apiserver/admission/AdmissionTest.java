@@ -9,12 +9,13 @@ import dev.caravel.apiserver.admission.AdmissionRequest.Operation;
 import dev.caravel.apiserver.admission.plugins.DefaultClass;
 import dev.caravel.apiserver.admission.plugins.DefaultTolerationSeconds;
 import dev.caravel.apiserver.admission.plugins.NamespaceLifecycle;
-import dev.caravel.apiserver.admission.plugins.NodeRestriction;
 import dev.caravel.apiserver.admission.plugins.PriorityAdmission;
 import dev.caravel.apiserver.admission.plugins.ServiceAccountAdmission;
 import dev.caravel.apiserver.admission.plugins.SystemPriorityClasses;
 import dev.caravel.apiserver.admission.plugins.TaintNodesByCondition;
+import dev.caravel.apiserver.admission.plugins.node.NodeRestriction;
 import dev.caravel.apiserver.authentication.UserInfo;
+import dev.caravel.apiserver.authorization.Authorizer;
 import dev.caravel.apiserver.kinds.InMemoryObjects;
 import dev.caravel.apiserver.resource.GroupResource;
 import dev.caravel.apiserver.resource.builtin.BuiltinCatalog;
@@ -34,7 +35,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 class AdmissionTest {
     private static final BuiltinCatalog CATALOG = BuiltinCatalog.load();
     private static final UserInfo JANE = UserInfo.of("jane");
-    private static final UserInfo NODE = UserInfo.of("system:node:n1", "system:nodes");
 
     private final InMemoryObjects objects = new InMemoryObjects();
     private final ServiceAccountAdmission accounts = new ServiceAccountAdmission(objects, () -> "abcde", Duration.ZERO);
@@ -59,7 +59,7 @@ class AdmissionTest {
     void order() {
         List<AdmissionPlugin> all = List.of(
                 new DefaultTolerationSeconds(300, 300),
-                new NodeRestriction(objects),
+                new NodeRestriction(objects, _ -> Authorizer.NO_OPINION),
                 accounts,
                 new NamespaceLifecycle(objects, Clock.systemUTC()));
 
@@ -230,31 +230,6 @@ class AdmissionTest {
                 .isEqualTo("c3");
         assertThat(empty.object().orElseThrow().at("/spec/storageClassName").asText())
                 .isEmpty();
-    }
-
-    @ParameterizedTest(name = "{0} {1} {2}: {3}")
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '`',
-            value = {
-                "pods  | p  | {metadata: {}, spec: {nodeName: 'n1'}} | pods \"p\" is forbidden: pod does not have \"kubernetes.io/config.mirror\" annotation, node \"n1\" can only create mirror pods",
-                "pods  | p  | {metadata: {annotations: {'kubernetes.io/config.mirror': 'x'}}, spec: {nodeName: 'n2'}} | pods \"p\" is forbidden: node \"n1\" can only create pods with spec.nodeName set to itself",
-                "pods  | p  | {metadata: {annotations: {'kubernetes.io/config.mirror': 'x'}}, spec: {nodeName: 'n1'}} | ",
-                "nodes | n2 | {} | nodes \"n2\" is forbidden: node \"n1\" is not allowed to modify node \"n2\"",
-                "nodes | n1 | {metadata: {labels: {'kubernetes.io/hostname': 'n1', 'example.com/a': 'b'}}} | ",
-                "nodes | n1 | {metadata: {labels: {'node-restriction.kubernetes.io/a': 'b'}}} | nodes \"n1\" is forbidden: is not allowed to set the following labels: node-restriction.kubernetes.io/a",
-            })
-    @DisplayName("lets nodes write their own only")
-    void nodeRestriction(String resource, String name, String object, String message) {
-        AdmissionRequest request =
-                request(Operation.CREATE, resource, "", name, NODE, Optional.of(Json.object(object)), Optional.empty());
-        NodeRestriction restriction = new NodeRestriction(objects);
-
-        if (message == null) {
-            restriction.validate(request);
-        } else {
-            assertThatThrownBy(() -> restriction.validate(request)).hasMessage(message);
-        }
     }
 
     private static List<String> names(List<AdmissionPlugin> all, List<String> enabled, List<String> disabled) {

@@ -137,15 +137,7 @@ class ServiceAccountTokensTest {
     @DisplayName("that are not ours, or not signed by us, are refused")
     void forged() {
         String[] parts = token("{}").split("\\.");
-        String other = new TokenRequests(
-                        new TokenIssuer(ISSUER, KeyPairs.generate().getPrivate(), KEYS.getPublic()),
-                        settings(),
-                        objects,
-                        clock(NOW),
-                        () -> "x")
-                .create(CONTEXT, Json.object("{}"))
-                .at("/status/token")
-                .asText();
+        String other = issue(new TokenIssuer(ISSUER, KeyPairs.generate().getPrivate(), KEYS.getPublic()), "{}");
 
         assertThatThrownBy(() -> authenticate("nonsense", NOW)).hasMessage("invalid bearer token");
         assertThatThrownBy(() -> authenticate(other, NOW)).hasMessage("invalid signature");
@@ -187,15 +179,14 @@ class ServiceAccountTokensTest {
     }
 
     private String token(String spec) {
-        return new TokenRequests(
-                        new TokenIssuer(ISSUER, KEYS.getPrivate(), KEYS.getPublic()),
-                        settings(),
-                        objects,
-                        clock(NOW),
-                        () -> "id-1")
-                .create(CONTEXT, Json.object("{spec: " + spec + "}"))
-                .at("/status/token")
-                .asText();
+        return issue(new TokenIssuer(ISSUER, KEYS.getPrivate(), KEYS.getPublic()), spec);
+    }
+
+    private String issue(TokenIssuer issuer, String spec) {
+        TokenRequests requests = new TokenRequests(issuer, settings(), objects, clock(NOW), () -> "id-1");
+        ObjectNode request = Json.object("{spec: " + spec + "}");
+        requests.prepare(CONTEXT, request);
+        return requests.create(CONTEXT, request).at("/status/token").asText();
     }
 
     private static TokenRequests.Settings settings() {

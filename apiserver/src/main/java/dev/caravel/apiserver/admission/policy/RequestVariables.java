@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.caravel.apiserver.admission.AdmissionRequest;
 import dev.caravel.apiserver.authorization.Authorizer;
 import dev.caravel.apiserver.cel.library.AccessCheck;
+import dev.caravel.apiserver.resource.GroupVersionKind;
 import dev.caravel.apiserver.resource.Resource;
 import java.util.HashMap;
 import java.util.Map;
@@ -60,10 +61,10 @@ public final class RequestVariables {
 
     private static ObjectNode review(AdmissionRequest request, Resource seen) {
         ObjectNode review = JSON.objectNode();
-        review.set("kind", kind(seen));
+        review.set("kind", kind(seen, request.subresource()));
         review.set("resource", resource(seen));
         review.put("subResource", request.subresource());
-        review.set("requestKind", kind(request.resource()));
+        review.set("requestKind", kind(request.resource(), request.subresource()));
         review.set("requestResource", resource(request.resource()));
         review.put("requestSubResource", request.subresource());
         review.put("name", request.name());
@@ -83,11 +84,12 @@ public final class RequestVariables {
         return review;
     }
 
-    private static ObjectNode kind(Resource resource) {
+    private static ObjectNode kind(Resource resource, String subresource) {
+        GroupVersionKind kind = resource.definition().kind(subresource);
         return JSON.objectNode()
-                .put("group", resource.id().group())
-                .put("version", resource.id().version())
-                .put("kind", resource.definition().kind());
+                .put("group", kind.group())
+                .put("version", kind.version())
+                .put("kind", kind.kind());
     }
 
     private static ObjectNode resource(Resource resource) {

@@ -71,9 +71,9 @@ public final class TokenRequests implements VirtualResource.Action {
     }
 
     @Override
-    public ObjectNode create(Context context, ObjectNode request) {
-        ObjectNode account = latest("serviceaccounts", context.namespace(), context.name());
-        settleMetadata(context, request, account);
+    public void prepare(Context context, ObjectNode request) {
+        settleMetadata(context, request, account(context));
+        request.remove("status");
         ObjectNode spec = request.withObject("/spec");
         ArrayNode audiences = spec.withArray("/audiences");
         if (audiences.isEmpty()) {
@@ -81,6 +81,15 @@ public final class TokenRequests implements VirtualResource.Action {
         }
         long seconds = spec.path("expirationSeconds").asLong(DEFAULT_SECONDS);
         validate(seconds);
+        spec.put("expirationSeconds", seconds);
+    }
+
+    @Override
+    public ObjectNode create(Context context, ObjectNode request) {
+        ObjectNode account = account(context);
+        settleMetadata(context, request, account);
+        ObjectNode spec = request.withObject("/spec");
+        long seconds = spec.path("expirationSeconds").asLong();
         Binding binding = binding(context, spec.path("boundObjectRef"));
         if (settings.maximum().isPositive() && seconds > settings.maximum().toSeconds()) {
             seconds = settings.maximum().toSeconds();
@@ -88,7 +97,8 @@ public final class TokenRequests implements VirtualResource.Action {
         spec.put("expirationSeconds", seconds);
 
         Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
-        String token = issuer.sign(token(account, texts(audiences), now, Duration.ofSeconds(seconds), binding));
+        String token = issuer.sign(
+                token(account, texts(spec.withArray("/audiences")), now, Duration.ofSeconds(seconds), binding));
         request.withObject("/metadata").put("creationTimestamp", now.toString());
         request.putObject("status")
                 .put("token", token)
@@ -211,6 +221,10 @@ public final class TokenRequests implements VirtualResource.Action {
                             .formatted(uid));
         }
         return ref;
+    }
+
+    private ObjectNode account(Context context) {
+        return latest("serviceaccounts", context.namespace(), context.name());
     }
 
     private ObjectNode latest(String resource, String namespace, String name) {

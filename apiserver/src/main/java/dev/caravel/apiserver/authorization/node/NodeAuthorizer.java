@@ -31,6 +31,10 @@ public final class NodeAuthorizer implements Authorizer, RuleResolver {
             return NO_OPINION;
         }
         String node = NodeIdentity.name(asked.user());
+        if (node.isEmpty()) {
+            return noOpinion(
+                    "unknown node for user \"%s\"".formatted(asked.user().name()));
+        }
         return asked.resourceRequest() ? resource(node, asked) : uniform(asked);
     }
 

@@ -10,12 +10,10 @@ public final class NodeIdentity {
     private NodeIdentity() {}
 
     public static boolean isNode(UserInfo user) {
-        return user.name().startsWith(PREFIX)
-                && user.name().length() > PREFIX.length()
-                && user.groups().contains(GROUP);
+        return user.name().startsWith(PREFIX) && user.groups().contains(GROUP);
     }
 
-    /** Only for those that {@link #isNode} is true of. */
+    /** Only for those that {@link #isNode} is true of; empty for a node that does not say which it is. */
     public static String name(UserInfo node) {
         return node.name().substring(PREFIX.length());
     }

@@ -30,10 +30,11 @@ final class PodReferences {
 
     /** Nothing for mirror pods: a node could make them name anything. */
     static Set<Ref> of(ObjectNode pod) {
+        return pod.path("metadata").path("annotations").has(MIRROR) ? Set.of() : named(pod);
+    }
+
+    static Set<Ref> named(ObjectNode pod) {
         Set<Ref> refs = new HashSet<>();
-        if (pod.path("metadata").path("annotations").has(MIRROR)) {
-            return refs;
-        }
         String namespace = pod.at("/metadata/namespace").asText();
         JsonNode spec = pod.path("spec");
         add(refs, "serviceaccounts", namespace, spec.path("serviceAccountName"));
@@ -53,6 +54,11 @@ final class PodReferences {
                 .forEach(claim -> add(refs, "resourceclaims", namespace, claim.path("resourceClaimName")));
         pod.at("/status/resourceClaimStatuses")
                 .forEach(claim -> add(refs, "resourceclaims", namespace, claim.path("resourceClaimName")));
+        add(
+                refs,
+                "resourceclaims",
+                namespace,
+                pod.at("/status/extendedResourceClaimStatus").path("resourceClaimName"));
         return Set.copyOf(refs);
     }
 

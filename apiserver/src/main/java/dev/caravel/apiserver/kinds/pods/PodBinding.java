@@ -6,13 +6,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.caravel.apiserver.kinds.ActionStatus;
 import dev.caravel.apiserver.kinds.KindBehavior.Context;
 import dev.caravel.apiserver.registry.ObjectWriter;
+import dev.caravel.apiserver.registry.VirtualResource;
 import dev.caravel.apiserver.resource.GroupResource;
 import dev.caravel.apiserver.status.ApiException;
 import dev.caravel.apiserver.status.Statuses;
 import java.time.Clock;
 
 /** {@code pods/binding}, and {@code bindings}: puts a pod on a node, once. Thread-safe. */
-public final class PodBinding {
+public final class PodBinding implements VirtualResource.Action {
     private static final GroupResource BINDING = new GroupResource("", "pods/binding");
 
     private final ObjectWriter objects;
@@ -25,17 +26,23 @@ public final class PodBinding {
         this.clock = requireNonNull(clock, "clock is null");
     }
 
-    /**
-     * @param context its name is the pod's; for {@code bindings}, empty: then the binding's own name counts
-     * @return a Status
-     * @throws ApiException Conflict when the pod is bound, gated or being deleted
-     */
-    public ObjectNode create(Context context, ObjectNode binding) {
-        String name = binding.at("/metadata/name").asText();
-        if (!context.name().isEmpty() && !context.name().equals(name)) {
+    /** @param context its name is the pod's; for {@code bindings}, empty: then the binding's own name counts */
+    @Override
+    public void prepare(Context context, ObjectNode binding) {
+        if (!context.name().isEmpty()
+                && !context.name().equals(binding.at("/metadata/name").asText())) {
             throw Statuses.badRequest("name in URL does not match name in Binding object");
         }
         requireNodeAsTarget(binding);
+    }
+
+    /**
+     * @return a Status
+     * @throws ApiException Conflict when the pod is bound, gated or being deleted
+     */
+    @Override
+    public ObjectNode create(Context context, ObjectNode binding) {
+        String name = binding.at("/metadata/name").asText();
         objects.amend(PodBehavior.PODS, context.namespace(), name, context.dryRun(), pod -> bind(pod, binding));
         return ActionStatus.created();
     }

@@ -9,6 +9,7 @@ import dev.caravel.apiserver.kinds.ActionStatus;
 import dev.caravel.apiserver.kinds.KindBehavior.Context;
 import dev.caravel.apiserver.registry.ObjectReader;
 import dev.caravel.apiserver.registry.ObjectWriter;
+import dev.caravel.apiserver.registry.VirtualResource;
 import dev.caravel.apiserver.resource.FieldError;
 import dev.caravel.apiserver.resource.GroupResource;
 import dev.caravel.apiserver.status.ApiException;
@@ -18,7 +19,7 @@ import java.util.List;
 import java.util.Set;
 
 /** {@code pods/eviction}: deletes a pod if its PodDisruptionBudget allows that. Thread-safe. */
-public final class PodEviction {
+public final class PodEviction implements VirtualResource.Action {
     private static final GroupResource POD_KIND = new GroupResource("", "Pod");
     private static final int ATTEMPTS = 20;
 
@@ -32,11 +33,8 @@ public final class PodEviction {
         this.clock = requireNonNull(clock, "clock is null");
     }
 
-    /**
-     * @return a Status
-     * @throws ApiException 429 when the budget does not allow another disruption
-     */
-    public ObjectNode create(Context context, ObjectNode eviction) {
+    @Override
+    public void prepare(Context context, ObjectNode eviction) {
         if (!context.name().equals(eviction.at("/metadata/name").asText())) {
             throw Statuses.badRequest("name in URL does not match name in Eviction object");
         }
@@ -51,6 +49,14 @@ public final class PodEviction {
                             "true",
                             "can not be set for pod eviction, try after removing the option")));
         }
+    }
+
+    /**
+     * @return a Status
+     * @throws ApiException 429 when the budget does not allow another disruption
+     */
+    @Override
+    public ObjectNode create(Context context, ObjectNode eviction) {
         ObjectNode options = eviction.path("deleteOptions") instanceof ObjectNode given
                 ? given.deepCopy()
                 : JsonNodeFactory.instance.objectNode();

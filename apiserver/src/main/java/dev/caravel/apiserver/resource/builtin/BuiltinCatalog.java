@@ -3,6 +3,7 @@ package dev.caravel.apiserver.resource.builtin;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.caravel.apiserver.resource.GroupResource;
+import dev.caravel.apiserver.resource.GroupVersionKind;
 import dev.caravel.apiserver.resource.GroupVersionResource;
 import dev.caravel.apiserver.resource.Resource;
 import dev.caravel.apiserver.resource.ResourceCatalog;
@@ -21,8 +22,6 @@ import java.util.Optional;
 
 /** The resources of Kubernetes v1.36, as the schema compiler has laid them down beside this class's package. */
 public final class BuiltinCatalog implements ResourceCatalog {
-    private record GroupVersionKind(String group, String version, String kind) {}
-
     private final SchemaFile schemas;
     private final Map<GroupVersionResource, Resource> byId = new LinkedHashMap<>();
     private final Map<GroupResource, Resource> stored = new LinkedHashMap<>();

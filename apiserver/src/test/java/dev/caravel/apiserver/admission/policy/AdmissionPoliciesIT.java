@@ -8,6 +8,8 @@ import dev.caravel.apiserver.fixture.EtcdProcess;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.authentication.TokenRequest;
+import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.util.concurrent.TimeUnit;
@@ -132,6 +134,76 @@ class AdmissionPoliciesIT {
                             "deployments.apps \"one\" is forbidden: ValidatingAdmissionPolicy 'replicas.policy.example.com'"
                                     + " with binding 'replicas-binding' denied request: wants replicas > 1, got 1");
         });
+    }
+
+    @Test
+    @DisplayName("refuse evictions and tokens, in a dry run as well")
+    void virtualResources() {
+        create("""
+                apiVersion: admissionregistration.k8s.io/v1
+                kind: ValidatingAdmissionPolicy
+                metadata: {name: virtual.policy.example.com}
+                spec:
+                  matchConstraints:
+                    resourceRules:
+                    - apiGroups: [""]
+                      apiVersions: [v1]
+                      operations: [CREATE]
+                      resources: [pods/eviction, serviceaccounts/token, configmaps]
+                  matchConditions:
+                  - name: scope
+                    expression: "object.kind != 'ConfigMap' || has(object.metadata.labels) && object.metadata.labels.?marker.orValue('') == 'virtual'"
+                  validations:
+                  - expression: "request.kind.kind != 'ConfigMap'"
+                    message: marked
+                  - expression: "!(request.kind.group == 'policy' && request.kind.kind == 'Eviction' && request.subResource == 'eviction')"
+                    messageExpression: "'no eviction of ' + object.metadata.name"
+                  - expression: "request.requestKind.kind != 'TokenRequest' || object.spec.expirationSeconds <= 3600"
+                    messageExpression: "'not for ' + string(object.spec.expirationSeconds) + ' s'"
+                ---
+                apiVersion: admissionregistration.k8s.io/v1
+                kind: ValidatingAdmissionPolicyBinding
+                metadata: {name: virtual-binding}
+                spec: {policyName: virtual.policy.example.com, validationActions: [Deny]}
+                ---
+                apiVersion: v1
+                kind: ServiceAccount
+                metadata: {name: robot, namespace: default}
+                ---
+                apiVersion: v1
+                kind: Pod
+                metadata: {name: lone, namespace: default}
+                spec:
+                  serviceAccountName: robot
+                  containers: [{name: c, image: c}]
+                """);
+        awaitRefusalOf(marker("virtual"));
+        String denied = " denied request: ";
+
+        assertThatThrownBy(() -> evict("lone", "")).hasMessageContaining(denied + "no eviction of lone");
+        assertThatThrownBy(() -> evict("lone", "?dryRun=All")).hasMessageContaining(denied + "no eviction of lone");
+        assertThat(admin.pods().inNamespace("default").withName("lone").get()).isNotNull();
+        assertThat(token(3600).getStatus().getToken()).isNotEmpty();
+        assertThatThrownBy(() -> token(7200)).hasMessageContaining(denied + "not for 7200 s");
+    }
+
+    private static void evict(String pod, String query) {
+        admin.raw(
+                "/api/v1/namespaces/default/pods/%s/eviction%s".formatted(pod, query),
+                "POST",
+                java.util.Map.of(
+                        "kind", "Eviction", "apiVersion", "policy/v1", "metadata", java.util.Map.of("name", pod)));
+    }
+
+    private static TokenRequest token(long seconds) {
+        return admin.serviceAccounts()
+                .inNamespace("default")
+                .withName("robot")
+                .tokenRequest(new TokenRequestBuilder()
+                        .withNewSpec()
+                        .withExpirationSeconds(seconds)
+                        .endSpec()
+                        .build());
     }
 
     @Test

@@ -22,6 +22,11 @@ class PodBindingTest {
     private final PodBinding binding = new PodBinding(
             objects, new TopologyLabels(objects), Clock.fixed(Instant.parse("2026-01-02T03:04:05Z"), ZoneOffset.UTC));
 
+    private ObjectNode bind(Context context, ObjectNode wanted) {
+        binding.prepare(context, wanted);
+        return binding.create(context, wanted);
+    }
+
     private static Context context(boolean dryRun) {
         return new Context("default", "p", "binding", UserInfo.of("scheduler"), dryRun);
     }
@@ -39,7 +44,7 @@ class PodBindingTest {
     void binds() {
         store("{metadata: {name: 'p', uid: 'u'}, spec: {}, status: {phase: 'Pending', nominatedNodeName: 'x'}}");
 
-        ObjectNode status = binding.create(
+        ObjectNode status = bind(
                 context(false),
                 Json.object("{metadata: {name: 'p', uid: 'u', annotations: {a: '1'}, labels: {l: '2'}}, target: {kind:"
                         + " 'Node', name: 'node1'}}"));
@@ -60,7 +65,7 @@ class PodBindingTest {
     void dryRun() {
         store("{metadata: {name: 'p'}, spec: {}}");
 
-        binding.create(context(true), Json.object("{metadata: {name: 'p'}, target: {name: 'node1'}}"));
+        bind(context(true), Json.object("{metadata: {name: 'p'}, target: {name: 'node1'}}"));
 
         assertThat(stored().at("/spec").has("nodeName")).isFalse();
     }
@@ -94,17 +99,15 @@ class PodBindingTest {
             bound.withObject("/metadata").put("uid", "u");
         }
 
-        assertThatThrownBy(() -> binding.create(context(false), bound)).hasMessage(message);
+        assertThatThrownBy(() -> bind(context(false), bound)).hasMessage(message);
     }
 
     @Test
     @DisplayName("fails for another pod's name and for no pod")
     void names() {
-        assertThatThrownBy(() ->
-                        binding.create(context(false), Json.object("{metadata: {name: 'q'}, target: {name: 'n'}}")))
+        assertThatThrownBy(() -> bind(context(false), Json.object("{metadata: {name: 'q'}, target: {name: 'n'}}")))
                 .hasMessage("name in URL does not match name in Binding object");
-        assertThatThrownBy(() ->
-                        binding.create(context(false), Json.object("{metadata: {name: 'p'}, target: {name: 'n'}}")))
+        assertThatThrownBy(() -> bind(context(false), Json.object("{metadata: {name: 'p'}, target: {name: 'n'}}")))
                 .hasMessage("pods \"p\" not found");
     }
 }

@@ -26,9 +26,10 @@ class PodEvictionTest {
             new PodEviction(objects, objects, Clock.fixed(Instant.parse("2026-01-02T03:04:05Z"), ZoneOffset.UTC));
 
     private void evict(String options, boolean dryRun) {
-        eviction.create(
-                new Context("default", "p", "eviction", UserInfo.of("alice"), dryRun),
-                Json.object("{metadata: {name: 'p'}, deleteOptions: %s}".formatted(options)));
+        Context context = new Context("default", "p", "eviction", UserInfo.of("alice"), dryRun);
+        ObjectNode wanted = Json.object("{metadata: {name: 'p'}, deleteOptions: %s}".formatted(options));
+        eviction.prepare(context, wanted);
+        eviction.create(context, wanted);
     }
 
     private void storePod(String status) {

@@ -5,17 +5,7 @@ import dev.caravel.apiserver.admission.AdmissionRequest;
 import dev.caravel.apiserver.admission.AdmissionRequest.Operation;
 import dev.caravel.apiserver.authentication.UserInfo;
 import java.io.IOException;
-import java.io.StringReader;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
-import org.bouncycastle.asn1.ASN1String;
-import org.bouncycastle.asn1.pkcs.CertificationRequest;
-import org.bouncycastle.asn1.x500.RDN;
-import org.bouncycastle.asn1.x500.style.BCStyle;
-import org.bouncycastle.util.io.pem.PemObject;
-import org.bouncycastle.util.io.pem.PemReader;
 
 /** Nobody asks the API server's own signer for a certificate of {@code system:masters}. */
 public final class CertificateSubjectRestriction implements AdmissionPlugin {
@@ -47,30 +37,11 @@ public final class CertificateSubjectRestriction implements AdmissionPlugin {
 
     private static List<String> organizations(AdmissionRequest request) {
         try {
-            return organizations(
-                    request.object().orElseThrow().at("/spec/request").asText());
-        } catch (IOException | IllegalArgumentException e) {
+            return RequestedSubject.parse(
+                            request.object().orElseThrow().at("/spec/request").asText())
+                    .organizations();
+        } catch (IOException e) {
             throw request.forbidden("failed to parse CSR: " + e.getMessage());
         }
-    }
-
-    private static List<String> organizations(String encoded) throws IOException {
-        String text = new String(Base64.getDecoder().decode(encoded), StandardCharsets.UTF_8);
-        PemObject pem = new PemReader(new StringReader(text)).readPemObject();
-        if (pem == null || !pem.getType().equals("CERTIFICATE REQUEST")) {
-            throw new IOException("PEM block type must be CERTIFICATE REQUEST");
-        }
-        List<String> organizations = new ArrayList<>();
-        for (RDN rdn : CertificationRequest.getInstance(pem.getContent())
-                .getCertificationRequestInfo()
-                .getSubject()
-                .getRDNs(BCStyle.O)) {
-            for (var pair : rdn.getTypesAndValues()) {
-                if (pair.getType().equals(BCStyle.O) && pair.getValue() instanceof ASN1String organization) {
-                    organizations.add(organization.getString());
-                }
-            }
-        }
-        return organizations;
     }
 }
