@@ -128,11 +128,11 @@ final class ApiServer implements AutoCloseable {
         String address = AdvertisedAddress.choose(options.advertiseAddress, options.serving.bindAddress);
         BuiltinCatalog builtIn = BuiltinCatalog.load();
         ServedResources catalog = new ServedResources(builtIn);
-        Storage storage = closing(storage(builtIn, random));
+        Storage storage = closing(storage(builtIn, random, clock));
         WatchCache cache = closing(new WatchCache(storage, options.etcd.keyPrefix(), catalog));
         cache.start();
 
-        ObjectStore store = new ObjectStore(storage, options.etcd.keyPrefix());
+        ObjectStore store = new ObjectStore(storage, options.etcd.keyPrefix(), options.etcd.eventTtl);
         ObjectReader reader = new RegistryReader(catalog, store, cache);
         AuthenticationSetup authentication = new AuthenticationSetup(options.authentication, reader, clock);
         DefaultRoles defaultRoles = DefaultRoles.load();
@@ -256,10 +256,10 @@ final class ApiServer implements AutoCloseable {
         closing(inBackground(startup));
     }
 
-    private Storage storage(BuiltinCatalog catalog, SecureRandom random) throws IOException {
+    private Storage storage(BuiltinCatalog catalog, SecureRandom random, Clock clock) throws IOException {
         Client client = EtcdConnection.open(options.etcd);
         closing(Compactor.start(client, options.etcd.compactionInterval));
-        Storage etcd = new EtcdStorage(client);
+        Storage etcd = new EtcdStorage(client, Duration.ofSeconds(options.etcd.leaseReuseSeconds), clock);
         Storage plain = options.etcd.encryption == null
                 ? etcd
                 : EncryptedStorage.over(etcd, options.etcd.encryption, options.etcd.keyPrefix(), catalog.all(), random);

@@ -117,7 +117,6 @@ public final class ApiServerOptions implements FlagsWithoutEffect {
                 "--endpoint-reconciler-type",
                 "--etcd-healthcheck-timeout",
                 "--etcd-readycheck-timeout",
-                "--event-ttl",
                 "--external-hostname",
                 "--feature-gates",
                 "--goaway-chance",

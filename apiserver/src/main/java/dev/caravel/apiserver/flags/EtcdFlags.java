@@ -38,6 +38,19 @@ public final class EtcdFlags {
     public Duration compactionInterval;
 
     @Option(
+            names = "--event-ttl",
+            defaultValue = "1h0m0s",
+            converter = DurationConverter.class,
+            description = "Amount of time to retain events.")
+    public Duration eventTtl;
+
+    @Option(
+            names = "--lease-reuse-duration-seconds",
+            defaultValue = "60",
+            description = "The time in seconds that each lease is reused.")
+    public long leaseReuseSeconds;
+
+    @Option(
             names = "--encryption-provider-config",
             description =
                     "The file containing configuration for encryption providers to be used for storing secrets in etcd.")

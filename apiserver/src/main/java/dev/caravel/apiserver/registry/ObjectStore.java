@@ -8,13 +8,11 @@ import dev.caravel.apiserver.status.Statuses;
 import dev.caravel.apiserver.storage.Storage;
 import dev.caravel.apiserver.storage.Storage.Entry;
 import dev.caravel.apiserver.storage.cache.ObjectEncoding;
+import java.time.Duration;
 import java.util.Optional;
 
 /** Objects of a resource as trees, in the storage. Thread-safe; blocks. */
 public final class ObjectStore {
-    /** {@code --event-ttl}: events are the one resource that expires. */
-    private static final long EVENT_TTL_SECONDS = 3_600;
-
     /**
      * An object in the version of its resource.
      *
@@ -25,11 +23,16 @@ public final class ObjectStore {
 
     private final Storage storage;
     private final String prefix;
+    private final long eventTtlSeconds;
 
-    /** @param prefix of all keys, for example {@code /registry/} */
-    public ObjectStore(Storage storage, String prefix) {
+    /**
+     * @param prefix of all keys, for example {@code /registry/}
+     * @param eventTtl how long events last, the one resource that expires; zero for ever
+     */
+    public ObjectStore(Storage storage, String prefix, Duration eventTtl) {
         this.storage = requireNonNull(storage, "storage is null");
         this.prefix = requireNonNull(prefix, "prefix is null");
+        this.eventTtlSeconds = eventTtl.toSeconds();
     }
 
     public String key(Resource resource, String namespace, String name) {
@@ -91,8 +94,8 @@ public final class ObjectStore {
                         .isPresent();
     }
 
-    private static long ttl(Resource resource) {
-        return resource.definition().storagePrefix().equals("events") ? EVENT_TTL_SECONDS : 0;
+    private long ttl(Resource resource) {
+        return resource.definition().storagePrefix().equals("events") ? eventTtlSeconds : 0;
     }
 
     private static ObjectNode withRevision(ObjectNode object, long revision) {

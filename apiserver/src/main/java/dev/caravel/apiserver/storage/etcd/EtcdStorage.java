@@ -1,6 +1,7 @@
 package dev.caravel.apiserver.storage.etcd;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 
 import dev.caravel.apiserver.storage.Storage;
 import io.etcd.jetcd.ByteSequence;
@@ -21,6 +22,7 @@ import io.etcd.jetcd.watch.WatchEvent;
 import io.etcd.jetcd.watch.WatchResponse;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.subscription.MultiEmitter;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -37,9 +39,10 @@ public final class EtcdStorage implements Storage {
     private final Client client;
     private final EventLeases leases;
 
-    public EtcdStorage(Client client) {
-        this.client = client;
-        this.leases = new EventLeases(client.getLeaseClient());
+    /** @param leaseReuse how long at most keys that expire are given the same lease */
+    public EtcdStorage(Client client, Duration leaseReuse, Clock clock) {
+        this.client = requireNonNull(client, "client is null");
+        this.leases = new EventLeases(client.getLeaseClient(), leaseReuse, clock);
     }
 
     @Override

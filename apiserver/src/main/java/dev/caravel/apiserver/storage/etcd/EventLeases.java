@@ -1,38 +1,60 @@
 package dev.caravel.apiserver.storage.etcd;
 
+import dev.caravel.apiserver.storage.Storage.StorageException;
 import io.etcd.jetcd.Lease;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
- * Leases for keys that expire, one shared by all keys of the same lifetime written within a minute: a lease per event would
- * be the larger part of etcd's memory. Thread-safe.
+ * Leases for keys that expire, each shared by keys of the same lifetime that are written shortly after one another: a lease per
+ * event would be the larger part of etcd's memory. Thread-safe.
  */
 final class EventLeases {
-    private static final Duration SHARED_FOR = Duration.ofSeconds(60);
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
+    /** Upstream's: what ends at once must not become too much for etcd. */
+    private static final int MOST_KEYS = 1_000;
+    /** Upstream's: no key outlives its time by more than a twentieth of it. */
+    private static final int LEAST_FRACTION = 20;
 
-    private record Granted(long id, Instant until) {}
+    /** @param until the last moment at which another key may be given it */
+    private record Shared(long id, Instant until, int keys) {
+        boolean canTake(Instant now) {
+            return now.isBefore(until) && keys < MOST_KEYS;
+        }
 
-    private final Lease leases;
-    private final Map<Long, Granted> byTtl = new HashMap<>();
-
-    EventLeases(Lease leases) {
-        this.leases = leases;
+        Shared oneMore() {
+            return new Shared(id, until, keys + 1);
+        }
     }
 
-    /** A lease that lasts for {@code ttlSeconds}, or up to a minute longer. */
+    private final Lease leases;
+    private final Duration reuse;
+    private final Clock clock;
+    private final Map<Long, Shared> byTtl = new HashMap<>();
+
+    /** @param reuse how long at most a lease is given to further keys */
+    EventLeases(Lease leases, Duration reuse, Clock clock) {
+        this.leases = leases;
+        this.reuse = reuse;
+        this.clock = clock;
+    }
+
+    /** A lease that lasts for {@code ttlSeconds}, or a little longer. */
     synchronized long lease(long ttlSeconds) {
-        Granted granted = byTtl.get(ttlSeconds);
-        if (granted == null || Instant.now().isAfter(granted.until())) {
-            granted = new Granted(
-                    grant(ttlSeconds + SHARED_FOR.toSeconds()), Instant.now().plus(SHARED_FOR));
-            byTtl.put(ttlSeconds, granted);
+        Instant now = clock.instant();
+        Shared shared = byTtl.get(ttlSeconds);
+        if (shared == null || !shared.canTake(now)) {
+            long extra = Math.min(reuse.toSeconds(), ttlSeconds / LEAST_FRACTION);
+            shared = new Shared(grant(ttlSeconds + extra), now.plusSeconds(extra), 0);
         }
-        return granted.id();
+        byTtl.put(ttlSeconds, shared.oneMore());
+        return shared.id();
     }
 
     private long grant(long ttlSeconds) {
@@ -42,9 +64,9 @@ final class EventLeases {
                     .getID();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new dev.caravel.apiserver.storage.Storage.StorageException("interrupted while waiting for etcd", e);
-        } catch (java.util.concurrent.ExecutionException | java.util.concurrent.TimeoutException e) {
-            throw new dev.caravel.apiserver.storage.Storage.StorageException("etcd granted no lease", e);
+            throw new StorageException("interrupted while waiting for etcd", e);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new StorageException("etcd granted no lease", e);
         }
     }
 }

@@ -8,6 +8,8 @@ import dev.caravel.apiserver.storage.Storage;
 import dev.caravel.apiserver.storage.Storage.CompactedException;
 import dev.caravel.apiserver.storage.etcd.Compactor.Mark;
 import io.etcd.jetcd.Client;
+import java.time.Clock;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -23,7 +25,7 @@ class CompactorIT {
     void start() throws Exception {
         etcd = EtcdProcess.start();
         client = EtcdConnection.open(etcd.flags());
-        storage = new EtcdStorage(client);
+        storage = new EtcdStorage(client, Duration.ofSeconds(60), Clock.systemUTC());
     }
 
     @AfterEach

@@ -4,6 +4,8 @@ import dev.caravel.apiserver.fixture.EtcdProcess;
 import dev.caravel.apiserver.storage.Storage;
 import dev.caravel.apiserver.storage.StorageContract;
 import io.etcd.jetcd.Client;
+import java.time.Clock;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
@@ -16,7 +18,7 @@ class EtcdStorageIT extends StorageContract {
     @BeforeAll
     static void start() throws Exception {
         etcd = EtcdProcess.start();
-        storage = new EtcdStorage(EtcdConnection.open(etcd.flags()));
+        storage = new EtcdStorage(EtcdConnection.open(etcd.flags()), Duration.ofSeconds(60), Clock.systemUTC());
     }
 
     @AfterAll
