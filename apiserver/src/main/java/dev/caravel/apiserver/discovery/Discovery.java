@@ -99,6 +99,6 @@ public final class Discovery {
     }
 
     private static byte[] bytes(ObjectNode document) {
-        return document.toString().getBytes(UTF_8);
+        return (document + "\n").getBytes(UTF_8);
     }
 }

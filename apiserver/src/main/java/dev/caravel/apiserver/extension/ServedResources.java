@@ -6,6 +6,7 @@ import dev.caravel.apiserver.resource.GroupResource;
 import dev.caravel.apiserver.resource.GroupVersionResource;
 import dev.caravel.apiserver.resource.Resource;
 import dev.caravel.apiserver.resource.ResourceCatalog;
+import dev.caravel.apiserver.resource.VersionPriority;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;

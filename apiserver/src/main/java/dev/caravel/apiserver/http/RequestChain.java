@@ -222,11 +222,21 @@ public final class RequestChain implements Handler<RoutingContext> {
         Call call = call(
                 request, info, user, hasBody(request) ? BodyReader.read(request, exchange.context()) : new byte[0]);
         record.requestBody(call.body());
-        Answer answer = answer(call);
+        Answer answer = answerOrWarn(call, request);
         if (answer instanceof Answer.Watch) {
             seat.close(); // what comes now is others' work
         }
         send(exchange, call.warnings(), answer, record);
+    }
+
+    /** Clients hear of warnings even when they are refused. */
+    private Answer answerOrWarn(Call call, HttpServerRequest request) {
+        try {
+            return answer(call);
+        } catch (ApiException e) {
+            ResponseWriter.warn(request.response(), call.warnings());
+            throw e;
+        }
     }
 
     private void send(Exchange exchange, List<String> warnings, Answer answer, AuditRecord record) {

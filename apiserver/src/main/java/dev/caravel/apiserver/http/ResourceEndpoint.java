@@ -102,6 +102,7 @@ public final class ResourceEndpoint implements Endpoint {
     }
 
     private Answer answer(Call call, Resource resource) {
+        resource.definition().deprecation().ifPresent(call.warnings()::add);
         RequestInfo info = call.info();
         String subresource = info.subresource();
         Optional<ConnectHandler> connection =

@@ -2,6 +2,7 @@ package dev.caravel.apiserver.http;
 
 import static java.util.Objects.requireNonNull;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.caravel.apiserver.audit.AuditRecord;
 import dev.caravel.apiserver.json.JsonCodec;
 import dev.caravel.apiserver.status.ApiException;
@@ -24,6 +25,8 @@ final class ResponseWriter {
 
     /** Upstream's: what is smaller is not worth the work. */
     private static final int GZIP_FROM = 128 * 1024;
+
+    private static final String JSON = "application/json";
 
     private final Termination termination;
 
@@ -52,10 +55,9 @@ final class ResponseWriter {
     private void content(HttpServerRequest request, List<String> warnings, Answer.Content content) {
         HttpServerResponse response = head(request, content.status(), content.contentType());
         content.headers().forEach(response::putHeader);
-        warnings.stream().distinct().forEach(text -> response.headers().add("Warning", warning(text)));
-        int length = content.pieces().stream().mapToInt(piece -> piece.length).sum();
-        Buffer body = Buffer.buffer(length);
-        content.pieces().forEach(body::appendBytes);
+        warn(response, warnings);
+        Buffer body = body(request, content);
+        int length = body.length();
         if (request.method().name().equals("HEAD")) {
             response.putHeader("Content-Length", Integer.toString(length)).end();
         } else if (length >= GZIP_FROM && acceptsGzip(request)) {
@@ -66,6 +68,15 @@ final class ResponseWriter {
         }
     }
 
+    private static Buffer body(HttpServerRequest request, Answer.Content content) {
+        Buffer body = Buffer.buffer(
+                content.pieces().stream().mapToInt(piece -> piece.length).sum());
+        content.pieces().forEach(body::appendBytes);
+        return PrettyPrint.wanted(request, content.contentType())
+                ? Buffer.buffer(PrettyPrint.pretty(body.getBytes()))
+                : body;
+    }
+
     private void connect(HttpServerRequest request, Context context, Answer.Connect connect, AuditRecord record) {
         context.runOnContext(_ -> connect.connection().connect(request).onComplete(result -> {
             if (result.failed()) {
@@ -74,6 +85,11 @@ final class ResponseWriter {
             record.responded(request.response().getStatusCode());
             record.complete();
         }));
+    }
+
+    /** Has them sent with the answer, whichever it will be. */
+    static void warn(HttpServerResponse response, List<String> warnings) {
+        warnings.stream().distinct().forEach(text -> response.headers().add("Warning", warning(text)));
     }
 
     /** Answers with a Status, if nothing has been answered yet. */
@@ -90,12 +106,14 @@ final class ResponseWriter {
         if (!request.isEnded()) {
             request.resume();
         }
-        head(request, status.status().code(), "application/json");
+        head(request, status.status().code(), JSON);
         status.status()
                 .details()
                 .filter(details -> details.retryAfterSeconds() > 0)
                 .ifPresent(details -> response.putHeader("Retry-After", Integer.toString(details.retryAfterSeconds())));
-        response.end(Buffer.buffer(JsonCodec.write(StatusDocument.of(status.status())))
+        ObjectNode document = StatusDocument.of(status.status());
+        response.end(Buffer.buffer(
+                        PrettyPrint.wanted(request, JSON) ? JsonCodec.writePretty(document) : JsonCodec.write(document))
                 .appendByte((byte) '\n'));
     }
 

@@ -6,6 +6,7 @@ import static java.util.Objects.requireNonNull;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.caravel.apiserver.discovery.Document;
+import dev.caravel.apiserver.protobuf.OpenApiEncoder;
 import dev.caravel.apiserver.resource.Resource;
 import dev.caravel.apiserver.resource.ResourceCatalog;
 import dev.caravel.apiserver.resource.Schema;
@@ -16,6 +17,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -24,7 +26,13 @@ import java.util.stream.Collectors;
  */
 public final class OpenApi {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+    private static final String VERSION_2 = "/openapi/v2";
     private static final String INDEX = "/openapi/v3";
+    private static final String PROTOBUF_TYPE = "application/com.github.proto-openapi.spec.v2.v1.0+protobuf";
+
+    /** As the first choice; older clients write its version after an at sign. */
+    private static final Pattern PROTOBUF =
+            Pattern.compile("^\\s*application/com\\.github\\.proto-openapi\\.spec\\.v2[.@]v1\\.0\\+protobuf\\s*(,|$)");
 
     /** What is described, and the documents of it that somebody has asked for. */
     private record Edition(
@@ -70,12 +78,12 @@ public final class OpenApi {
     /**
      * The document at {@code /openapi/v2}, {@code /openapi/v3} or below.
      *
-     * @param accept the request's header; JSON is all that is spoken, and given even to those who want something else
+     * @param accept the request's header; protobuf is made of version 2 for those who prefer it, JSON for everybody else
      */
     public Optional<Document> get(String path, String accept) {
         Edition now = edition;
-        if (path.equals("/openapi/v2")) {
-            return Optional.of(now.made().computeIfAbsent(path, _ -> version2(now)));
+        if (path.equals(VERSION_2)) {
+            return Optional.of(PROTOBUF.matcher(accept).find() ? protobuf(now) : version2(now));
         }
         if (path.equals(INDEX)) {
             return Optional.of(index(now));
@@ -133,6 +141,18 @@ public final class OpenApi {
     }
 
     private Document version2(Edition now) {
+        return now.made().computeIfAbsent(VERSION_2, _ -> json(swagger(now)));
+    }
+
+    private Document protobuf(Edition now) {
+        Document same = version2(now);
+        return now.made()
+                .computeIfAbsent(
+                        VERSION_2 + " protobuf",
+                        _ -> new Document(PROTOBUF_TYPE, OpenApiEncoder.encode(swagger(now)), same.etag()));
+    }
+
+    private ObjectNode swagger(Edition now) {
         var description = describe(now, OpenApiVersion.V2, now.resources());
         var document = JSON.objectNode().put("swagger", "2.0");
         document.putObject("info").put("title", "Kubernetes").put("version", "v1.36");
@@ -140,7 +160,7 @@ public final class OpenApi {
         document.set("definitions", description.definitions());
         document.putObject("securityDefinitions").set("BearerToken", bearerToken());
         document.putArray("security").addObject().putArray("BearerToken");
-        return json(document);
+        return document;
     }
 
     private ApiDescription describe(Edition now, OpenApiVersion version, List<Resource> described) {

@@ -2,6 +2,7 @@ package dev.caravel.apiserver.resource;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -18,6 +19,7 @@ import java.util.Set;
  * @param subresources by name: status, scale, and those that {@code kinds/} implements
  * @param selectableFields besides metadata.name and metadata.namespace
  * @param columns of the Table form, after Name; Age is one of them
+ * @param deprecation what clients are warned of, whatever they do with the resource; empty for most
  * @param generation true when a change outside metadata and status counts up metadata.generation
  */
 public record ResourceDefinition(
@@ -35,6 +37,7 @@ public record ResourceDefinition(
         Map<String, Subresource> subresources,
         Set<String> selectableFields,
         List<Column> columns,
+        Optional<String> deprecation,
         boolean generation) {
 
     /**

@@ -1,5 +1,6 @@
 package dev.caravel.apiserver.openapi;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -7,6 +8,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.caravel.apiserver.resource.builtin.BuiltinCatalog;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("OpenAPI")
 class OpenApiTest {
@@ -48,6 +51,32 @@ class OpenApiTest {
         assertThat(patch.get("parameters").findValuesAsText("name")).contains("fieldValidation", "dryRun");
         assertThat(patch.at("/x-kubernetes-group-version-kind/kind").asText()).isEqualTo("Deployment");
         assertThat(patch.get("x-kubernetes-action").asText()).isEqualTo("patch");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "application/com.github.proto-openapi.spec.v2@v1.0+protobuf",
+                "application/com.github.proto-openapi.spec.v2.v1.0+protobuf",
+                "application/com.github.proto-openapi.spec.v2@v1.0+protobuf, application/json"
+            })
+    @DisplayName("speaks protobuf to clients of Go that prefer it")
+    void protobuf(String accept) {
+        var document = openApi.get("/openapi/v2", accept).orElseThrow();
+
+        assertThat(document.contentType()).isEqualTo("application/com.github.proto-openapi.spec.v2.v1.0+protobuf");
+        assertThat(document.etag())
+                .isEqualTo(openApi.get("/openapi/v2", "").orElseThrow().etag());
+        assertThat(new String(document.body(), 0, 30, UTF_8)).contains("2.0").contains("Kubernetes");
+    }
+
+    @Test
+    @DisplayName("speaks JSON to those who prefer that")
+    void preferredJson() {
+        var accept = "application/json,application/com.github.proto-openapi.spec.v2@v1.0+protobuf;q=0.5";
+
+        assertThat(openApi.get("/openapi/v2", accept).orElseThrow().contentType())
+                .isEqualTo("application/json");
     }
 
     @Test

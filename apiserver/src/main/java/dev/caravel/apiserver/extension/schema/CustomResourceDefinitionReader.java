@@ -60,6 +60,7 @@ final class CustomResourceDefinitionReader {
                 subresources(version.path("subresources"), id, kind),
                 selectableFields(version),
                 columns(version.path("additionalPrinterColumns")),
+                VersionDeprecation.of(spec, version),
                 true);
     }
 

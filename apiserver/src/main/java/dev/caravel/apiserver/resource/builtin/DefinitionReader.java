@@ -12,6 +12,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Reads a definition as it stands in YAML; what is left out there has the value that most resources have. */
@@ -44,7 +45,13 @@ final class DefinitionReader {
                 subresources(yaml.path("subresources"), id, kind),
                 selectableFields(yaml).keySet(),
                 columns(yaml.path("columns")),
+                deprecation(yaml, id, kind),
                 yaml.path("generation").asBoolean());
+    }
+
+    private static Optional<String> deprecation(JsonNode yaml, GroupVersionResource id, String kind) {
+        return Optional.ofNullable(yaml.get("deprecated"))
+                .map(since -> "%s %s is deprecated in %s".formatted(id.apiVersion(), kind, since.asText()));
     }
 
     /** Where a selectable field's value comes from, by the field's name. */

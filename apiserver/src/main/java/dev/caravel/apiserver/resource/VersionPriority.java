@@ -1,23 +1,22 @@
-package dev.caravel.apiserver.extension;
+package dev.caravel.apiserver.resource;
 
-import dev.caravel.apiserver.resource.Resource;
 import java.util.Comparator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The order in which clients prefer versions: v2, v1, v2beta1, v1beta2, v1alpha1, and others by name. */
-final class VersionPriority {
+public final class VersionPriority {
     private static final Pattern KUBERNETES = Pattern.compile("v([1-9][0-9]*)(?:(alpha|beta)([1-9][0-9]*))?");
 
     /** The best first. */
-    static final Comparator<String> OF_VERSIONS = Comparator.comparing(VersionPriority::stability)
+    public static final Comparator<String> OF_VERSIONS = Comparator.comparing(VersionPriority::stability)
             .reversed()
             .thenComparing(Comparator.comparingLong(VersionPriority::major).reversed())
             .thenComparing(Comparator.comparingLong(VersionPriority::minor).reversed())
             .thenComparing(Comparator.naturalOrder());
 
     /** By group, version and name. */
-    static final Comparator<Resource> OF_RESOURCES = Comparator.<Resource, String>comparing(
+    public static final Comparator<Resource> OF_RESOURCES = Comparator.<Resource, String>comparing(
                     resource -> resource.id().group())
             .thenComparing(resource -> resource.id().version(), OF_VERSIONS)
             .thenComparing(resource -> resource.id().resource());
