@@ -1,14 +1,16 @@
 package dev.caravel.apiserver.authorization;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.caravel.apiserver.authentication.UserInfo;
 import dev.caravel.apiserver.resource.GroupResource;
 
-/** Decides whether a user may do something. Thread-safe; must not block. */
+/** Decides whether a user may do something. Thread-safe; may block, for a webhook that is asked. */
 public interface Authorizer {
     /**
      * What is asked; mirrors {@code SubjectAccessReviewSpec}.
      *
-     * <p>{@code path} is set for non-resource requests only, {@code fieldSelector} when a list, watch or deletecollection is narrowed by one.
+     * <p>{@code path} is set for non-resource requests only, {@code selectors} when a list, watch or deletecollection is narrowed by some.
      */
     record Attributes(
             UserInfo user,
@@ -21,7 +23,12 @@ public interface Authorizer {
             String name,
             boolean resourceRequest,
             String path,
-            String fieldSelector) {
+            Selectors selectors) {
+        public Attributes {
+            requireNonNull(user, "user is null");
+            requireNonNull(selectors, "selectors is null");
+        }
+
         public Attributes(
                 UserInfo user,
                 String verb,
@@ -33,7 +40,18 @@ public interface Authorizer {
                 String name,
                 boolean resourceRequest,
                 String path) {
-            this(user, verb, namespace, group, version, resource, subresource, name, resourceRequest, path, "");
+            this(
+                    user,
+                    verb,
+                    namespace,
+                    group,
+                    version,
+                    resource,
+                    subresource,
+                    name,
+                    resourceRequest,
+                    path,
+                    Selectors.NONE);
         }
 
         public GroupResource groupResource() {
@@ -54,10 +72,27 @@ public interface Authorizer {
 
     Decision NO_OPINION = new Decision(Verdict.NO_OPINION, "");
 
-    /** @param reason for people; upstream's text, such as {@code RBAC: allowed by ClusterRoleBinding …} */
-    record Decision(Verdict verdict, String reason) {
+    /**
+     * @param reason for people; upstream's text, such as {@code RBAC: allowed by ClusterRoleBinding …}
+     * @param error why it could not be decided as it should have been; empty when nothing went wrong
+     */
+    record Decision(Verdict verdict, String reason, String error) {
+        public Decision {
+            requireNonNull(verdict, "verdict is null");
+            requireNonNull(reason, "reason is null");
+            requireNonNull(error, "error is null");
+        }
+
+        public Decision(Verdict verdict, String reason) {
+            this(verdict, reason, "");
+        }
+
         public boolean allowed() {
             return verdict == Verdict.ALLOW;
+        }
+
+        public boolean failed() {
+            return !error.isEmpty();
         }
     }
 

@@ -16,6 +16,7 @@ public final class AuthorizerUnion implements Authorizer, RuleResolver {
     @Override
     public Decision authorize(Attributes attributes) {
         List<String> reasons = new ArrayList<>();
+        List<String> errors = new ArrayList<>();
         for (Authorizer authorizer : authorizers) {
             Decision decision = authorizer.authorize(attributes);
             if (decision.verdict() != Verdict.NO_OPINION) {
@@ -24,8 +25,11 @@ public final class AuthorizerUnion implements Authorizer, RuleResolver {
             if (!decision.reason().isEmpty()) {
                 reasons.add(decision.reason());
             }
+            if (decision.failed()) {
+                errors.add(decision.error());
+            }
         }
-        return reasons.isEmpty() ? NO_OPINION : new Decision(Verdict.NO_OPINION, String.join("\n", reasons));
+        return new Decision(Verdict.NO_OPINION, String.join("\n", reasons), Aggregate.of(errors));
     }
 
     @Override
@@ -43,7 +47,6 @@ public final class AuthorizerUnion implements Authorizer, RuleResolver {
                 }
             }
         }
-        return new Rules(
-                rules, complete, errors.size() > 1 ? "[" + String.join(", ", errors) + "]" : String.join("", errors));
+        return new Rules(rules, complete, Aggregate.of(errors));
     }
 }

@@ -2,12 +2,15 @@ package dev.caravel.apiserver.http;
 
 import dev.caravel.apiserver.authentication.UserInfo;
 import dev.caravel.apiserver.authorization.Authorizer;
+import dev.caravel.apiserver.authorization.Selectors;
 import dev.caravel.apiserver.resource.GroupVersionResource;
 import io.vertx.core.MultiMap;
-import java.util.Objects;
+import java.util.regex.Pattern;
 
 /** What authorization is asked of a request. Pure. */
 final class RequestAttributes {
+    private static final Pattern OLD_WATCH = Pattern.compile("/(api|apis/[^/]+)/[^/]+/watch/");
+
     private RequestAttributes() {}
 
     static Authorizer.Attributes of(UserInfo user, RequestInfo info, MultiMap parameters) {
@@ -26,13 +29,19 @@ final class RequestAttributes {
                 info.name(),
                 true,
                 info.path(),
-                fieldSelector(info.verb(), parameters));
+                selectors(info, parameters));
     }
 
-    private static String fieldSelector(String verb, MultiMap parameters) {
-        return switch (verb) {
-            case "list", "watch", "deletecollection" -> Objects.requireNonNullElse(parameters.get("fieldSelector"), "");
-            default -> "";
-        };
+    /** A watch by the old {@code /watch/} paths is not narrowed, as far as authorization is concerned. */
+    private static Selectors selectors(RequestInfo info, MultiMap parameters) {
+        boolean selectable =
+                switch (info.verb()) {
+                    case "list", "deletecollection" -> true;
+                    case "watch" -> !OLD_WATCH.matcher(info.path()).lookingAt();
+                    default -> false;
+                };
+        return selectable
+                ? Selectors.parse(parameters.get("fieldSelector"), parameters.get("labelSelector"))
+                : Selectors.NONE;
     }
 }

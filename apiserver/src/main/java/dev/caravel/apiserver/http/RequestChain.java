@@ -202,8 +202,13 @@ public final class RequestChain implements Handler<RoutingContext> {
         }
         try (FlowControl.Seat seat = flowControl.enter(user, exchange.info(), request.params())) {
             seat.headers().forEach(request.response()::putHeader);
-            authorize(user, exchange.info(), request.params());
-            answer(exchange, user, record, seat);
+            Optional<Answer> undecided = authorize(user, exchange.info(), request);
+            if (undecided.isPresent()) {
+                request.resume();
+                send(exchange, List.of(), undecided.get(), record);
+            } else {
+                answer(exchange, user, record, seat);
+            }
         }
     }
 
@@ -264,14 +269,21 @@ public final class RequestChain implements Handler<RoutingContext> {
         }
     }
 
-    private void authorize(UserInfo user, RequestInfo info, MultiMap parameters) {
-        Authorizer.Attributes attributes = RequestAttributes.of(user, info, parameters);
+    /** An answer only when it cannot be told whether the user may. */
+    private Optional<Answer> authorize(UserInfo user, RequestInfo info, HttpServerRequest request) {
+        Authorizer.Attributes attributes = RequestAttributes.of(user, info, request.params());
         Authorizer.Decision decision = authorizer.authorize(attributes);
+        if (!decision.allowed() && decision.failed()) {
+            Audit.annotate("authorization.k8s.io/reason", "internal error");
+            return Optional.of(
+                    Answer.text(500, "Internal Server Error: \"%s\": %s%n".formatted(request.uri(), decision.error())));
+        }
         Audit.annotate("authorization.k8s.io/decision", decision.allowed() ? "allow" : "forbid");
         Audit.annotate("authorization.k8s.io/reason", decision.reason());
         if (!decision.allowed()) {
             throw ForbiddenMessage.of(attributes, decision.reason());
         }
+        return Optional.empty();
     }
 
     private Answer answer(Call call) {

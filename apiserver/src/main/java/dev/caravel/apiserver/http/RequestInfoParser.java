@@ -51,7 +51,7 @@ public final class RequestInfoParser {
         }
         String name = at(rest, 1);
         String verb = verb(method, name, watch);
-        if (name.isEmpty()) {
+        if (name.isEmpty() && (verb.equals("list") || verb.equals("watch"))) {
             name = selectedName(query);
         }
         return new RequestInfo(

@@ -176,7 +176,7 @@ class AccessTest {
                                 + " \\\"edit\\\" to User \\\"ed\\\"'}"));
         assertThat(reviews.self(context("nobody"), review).get("status")).isEqualTo(Json.object("{allowed: false}"));
         assertThatThrownBy(() -> reviews.subject(context("admin"), Json.object("{spec: {user: 'ed'}}")))
-                .hasMessage("SubjectAccessReview.authorization.k8s.io \"\" is invalid: spec.resourceAttributes: Invalid"
+                .hasMessage(".authorization.k8s.io \"\" is invalid: spec.resourceAttributes: Invalid"
                         + " value: null: exactly one of nonResourceAttributes or resourceAttributes must be specified");
         ObjectNode rules = new RulesReviews((RuleResolver) access.authorizer())
                 .create(context("x", "ops"), Json.object("{spec: {namespace: 'dev'}}"));
@@ -258,7 +258,7 @@ class AccessTest {
                 text(name),
                 true,
                 "",
-                text(selector));
+                Selectors.parse(text(selector), ""));
     }
 
     private Decision path(String path, String user, String group) {

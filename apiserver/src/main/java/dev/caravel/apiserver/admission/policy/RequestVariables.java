@@ -50,6 +50,7 @@ public final class RequestVariables {
                             request.subresource(),
                             request.namespace(),
                             request.name(),
+                            "",
                             ""));
         });
         return variables;

@@ -7,7 +7,6 @@ import dev.caravel.apiserver.authorization.Authorizer;
 import dev.caravel.apiserver.authorization.RuleResolver;
 import dev.caravel.apiserver.authorization.node.NodeGraph.Ref;
 import dev.caravel.apiserver.authorization.rbac.PolicyRule;
-import dev.caravel.machinery.selector.FieldSelector;
 import java.util.List;
 import java.util.Set;
 
@@ -129,7 +128,7 @@ public final class NodeAuthorizer implements Authorizer, RuleResolver {
             case "get", "update", "patch", "delete" -> connected(node, asked);
             case "watch", "list", "deletecollection" ->
                 allowIf(
-                        selects(asked, "spec.nodeName", node),
+                        asked.selectors().select("spec.nodeName", node),
                         "can only list/watch/deletecollection resourceslices with nodeName field selector");
             default ->
                 noOpinion("only the following verbs are allowed for a ResourceSlice: get, watch, list, create,"
@@ -155,7 +154,7 @@ public final class NodeAuthorizer implements Authorizer, RuleResolver {
         return switch (asked.subresource() + ":" + asked.verb()) {
             case ":get" -> get(node, asked);
             case ":list", ":watch" -> {
-                if (selects(asked, "spec.nodeName", node)) {
+                if (asked.selectors().select("spec.nodeName", node)) {
                     yield ALLOWED;
                 }
                 yield asked.name().isEmpty()
@@ -165,20 +164,6 @@ public final class NodeAuthorizer implements Authorizer, RuleResolver {
             case ":create", ":delete", "status:update", "status:patch", "eviction:create" -> ALLOWED;
             default -> NO_OPINION;
         };
-    }
-
-    private static boolean selects(Attributes asked, String field, String value) {
-        if (asked.fieldSelector().isEmpty()) {
-            return false;
-        }
-        try {
-            return FieldSelector.parse(asked.fieldSelector()).requirements().stream()
-                    .anyMatch(requirement -> requirement.equal()
-                            && requirement.field().equals(field)
-                            && requirement.value().equals(value));
-        } catch (IllegalArgumentException e) {
-            return false; // a selector that is none narrows nothing
-        }
     }
 
     private Decision connected(String node, Attributes asked) {

@@ -1,11 +1,13 @@
 package dev.caravel.apiserver.authorization.review;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import dev.caravel.apiserver.authentication.UserInfo;
 import dev.caravel.apiserver.authorization.Authorizer.Attributes;
 import dev.caravel.apiserver.resource.FieldError;
-import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** What an access review asks. Pure. */
 final class AccessQuestion {
@@ -17,10 +19,7 @@ final class AccessQuestion {
         if (resource && path) {
             return List.of(FieldError.invalid(
                     "spec.nonResourceAttributes",
-                    "{\"Path\":\"%s\",\"Verb\":\"%s\"}"
-                            .formatted(
-                                    spec.at("/nonResourceAttributes/path").asText(),
-                                    spec.at("/nonResourceAttributes/verb").asText()),
+                    path(spec.get("nonResourceAttributes")),
                     "cannot be specified in combination with resourceAttributes"));
         }
         if (!resource && !path) {
@@ -29,7 +28,25 @@ final class AccessQuestion {
                     "null",
                     "exactly one of nonResourceAttributes or resourceAttributes must be specified"));
         }
-        return List.of();
+        return resource ? SelectorAttributes.errors(spec.get("resourceAttributes")) : List.of();
+    }
+
+    /** @param allowed fields of the metadata that may be set */
+    static List<FieldError> metadataErrors(JsonNode metadata, Set<String> allowed, String message) {
+        Set<String> written = new HashSet<>(allowed);
+        written.add("managedFields");
+        written.add("creationTimestamp");
+        return metadata.properties().stream().allMatch(entry -> written.contains(entry.getKey()))
+                ? List.of()
+                : List.of(FieldError.invalid("metadata", metadata.toString(), message));
+    }
+
+    /** As messages have it. */
+    static String path(JsonNode asked) {
+        return "{\"Path\":%s,\"Verb\":%s}"
+                .formatted(
+                        TextNode.valueOf(asked.path("path").asText()),
+                        TextNode.valueOf(asked.path("verb").asText()));
     }
 
     static Attributes of(UserInfo user, JsonNode spec) {
@@ -60,24 +77,6 @@ final class AccessQuestion {
                 asked.path("name").asText(),
                 true,
                 "",
-                fieldSelector(asked.path("fieldSelector")));
-    }
-
-    private static String fieldSelector(JsonNode selector) {
-        String raw = selector.path("rawSelector").asText();
-        if (!raw.isEmpty()) {
-            return raw;
-        }
-        List<String> parts = new ArrayList<>();
-        for (JsonNode requirement : selector.path("requirements")) {
-            JsonNode values = requirement.path("values");
-            if (values.size() == 1) {
-                String operator = requirement.path("operator").asText().equals("In") ? "=" : "!=";
-                parts.add(requirement.path("key").asText()
-                        + operator
-                        + values.get(0).asText());
-            }
-        }
-        return String.join(",", parts);
+                SelectorAttributes.of(asked));
     }
 }

@@ -6,6 +6,7 @@ import dev.caravel.apiserver.authentication.UserInfo;
 import dev.caravel.apiserver.authorization.Authorizer;
 import dev.caravel.apiserver.authorization.Authorizer.Attributes;
 import dev.caravel.apiserver.authorization.Authorizer.Decision;
+import dev.caravel.apiserver.authorization.Selectors;
 import dev.caravel.apiserver.resource.GroupResource;
 import java.util.List;
 import java.util.Map;
@@ -40,7 +41,7 @@ public record AccessCheck(Authorizer authorizer, UserInfo user) {
 
     record Group(AccessCheck check, String group) {
         OfResource resource(String resource) {
-            return new OfResource(check, new GroupResource(group, resource), "", "", "", "");
+            return new OfResource(check, new GroupResource(group, resource), "", "", "", "", "");
         }
     }
 
@@ -51,23 +52,28 @@ public record AccessCheck(Authorizer authorizer, UserInfo user) {
             String subresource,
             String namespace,
             String name,
-            String fieldSelector) {
+            String fieldSelector,
+            String labelSelector) {
         public static final String TYPE = "kubernetes.authorization.ResourceCheck";
 
         public OfResource withSubresource(String to) {
-            return new OfResource(check, resource, to, namespace, name, fieldSelector);
+            return new OfResource(check, resource, to, namespace, name, fieldSelector, labelSelector);
         }
 
         public OfResource withNamespace(String to) {
-            return new OfResource(check, resource, subresource, to, name, fieldSelector);
+            return new OfResource(check, resource, subresource, to, name, fieldSelector, labelSelector);
         }
 
         public OfResource withName(String to) {
-            return new OfResource(check, resource, subresource, namespace, to, fieldSelector);
+            return new OfResource(check, resource, subresource, namespace, to, fieldSelector, labelSelector);
         }
 
         OfResource withFieldSelector(String to) {
-            return new OfResource(check, resource, subresource, namespace, name, to);
+            return new OfResource(check, resource, subresource, namespace, name, to, labelSelector);
+        }
+
+        OfResource withLabelSelector(String to) {
+            return new OfResource(check, resource, subresource, namespace, name, fieldSelector, to);
         }
 
         Decision check(String verb) {
@@ -82,7 +88,7 @@ public record AccessCheck(Authorizer authorizer, UserInfo user) {
                     name,
                     true,
                     "",
-                    fieldSelector));
+                    Selectors.parse(fieldSelector, labelSelector)));
         }
     }
 }

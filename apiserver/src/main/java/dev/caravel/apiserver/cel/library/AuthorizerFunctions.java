@@ -79,7 +79,12 @@ final class AuthorizerFunctions {
                                 (check, text) -> check.withFieldSelector(text))),
                 Function.of(
                         "labelSelector",
-                        member("authorizer_labelselector", RESOURCE.declared(), RESOURCE, STRING, (check, _) -> check)),
+                        member(
+                                "authorizer_labelselector",
+                                RESOURCE.declared(),
+                                RESOURCE,
+                                STRING,
+                                (check, text) -> check.withLabelSelector(text))),
                 Function.of(
                         "check",
                         member("pathcheck_check", DECISION.declared(), PATH, STRING, AccessCheck.Path::check),
@@ -91,7 +96,7 @@ final class AuthorizerFunctions {
                                 (check, verb) -> check.check(verb))),
                 Function.of("allowed", member("decision_allowed", SimpleType.BOOL, DECISION, Decision::allowed)),
                 Function.of("reason", member("decision_reason", SimpleType.STRING, DECISION, Decision::reason)),
-                Function.of("errored", member("decision_errored", SimpleType.BOOL, DECISION, _ -> false)),
-                Function.of("error", member("decision_error", SimpleType.STRING, DECISION, _ -> "")));
+                Function.of("errored", member("decision_errored", SimpleType.BOOL, DECISION, Decision::failed)),
+                Function.of("error", member("decision_error", SimpleType.STRING, DECISION, Decision::error)));
     }
 }
