@@ -126,6 +126,7 @@ final class ApiServer implements AutoCloseable {
         Clock clock = Clock.systemUTC();
         SecureRandom random = new SecureRandom();
         String address = AdvertisedAddress.choose(options.advertiseAddress, options.serving.bindAddress);
+        ApiServerMetrics metrics = closing(new ApiServerMetrics());
         BuiltinCatalog builtIn = BuiltinCatalog.load();
         ServedResources catalog = new ServedResources(builtIn);
         Storage storage = closing(storage(builtIn, random, clock));
@@ -136,8 +137,16 @@ final class ApiServer implements AutoCloseable {
         ObjectReader reader = new RegistryReader(catalog, store, cache);
         AuthenticationSetup authentication = new AuthenticationSetup(options.authentication, reader, clock);
         DefaultRoles defaultRoles = DefaultRoles.load();
-        AuthorizationSetup authorization =
-                closing(new AuthorizationSetup(options.access.authorizationModes, reader, defaultRoles));
+        AuthorizationSetup authorization = closing(new AuthorizationSetup(
+                options.authorization,
+                new AuthorizationSetup.Surroundings(
+                        reader,
+                        defaultRoles,
+                        vertx,
+                        metrics.registry(),
+                        clock,
+                        random,
+                        address + ":" + options.port())));
         Authorizer authorizer = authorization.authorizer();
         ServiceBehavior services =
                 new ServiceBehavior(options.serviceClusterIpRanges, options.serviceNodePortRange, random);
@@ -178,7 +187,6 @@ final class ApiServer implements AutoCloseable {
                                 ::ensure)
                 .then()
                 .add("start-service-ip-repair-controllers", new AddressRepair(reader, writer, clock)::run);
-        ApiServerMetrics metrics = closing(new ApiServerMetrics());
         AggregationSetup aggregation = closing(new AggregationSetup(
                 vertx,
                 options.aggregation,

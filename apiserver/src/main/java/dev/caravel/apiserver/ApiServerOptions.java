@@ -4,6 +4,7 @@ import dev.caravel.apiserver.audit.AuditFlags;
 import dev.caravel.apiserver.flags.AccessFlags;
 import dev.caravel.apiserver.flags.AggregationFlags;
 import dev.caravel.apiserver.flags.AuthenticationFlags;
+import dev.caravel.apiserver.flags.AuthorizationFlags;
 import dev.caravel.apiserver.flags.EtcdFlags;
 import dev.caravel.apiserver.flags.KubeletFlags;
 import dev.caravel.apiserver.flowcontrol.FlowControlFlags;
@@ -31,6 +32,9 @@ public final class ApiServerOptions implements FlagsWithoutEffect {
 
     @Mixin
     AuthenticationFlags authentication = new AuthenticationFlags();
+
+    @Mixin
+    AuthorizationFlags authorization = new AuthorizationFlags();
 
     @Mixin
     AccessFlags access = new AccessFlags();

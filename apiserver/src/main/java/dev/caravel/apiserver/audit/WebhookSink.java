@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.caravel.apiserver.json.JsonCodec;
+import dev.caravel.apiserver.webhook.WebhookKubeconfig;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
@@ -25,10 +26,10 @@ final class WebhookSink implements AuditSink {
     private static final long TIMEOUT_MILLIS = 30_000;
 
     private final HttpClient client;
-    private final WebhookConfig config;
+    private final WebhookKubeconfig config;
     private final Duration backoff;
 
-    private WebhookSink(HttpClient client, WebhookConfig config, Duration backoff) {
+    private WebhookSink(HttpClient client, WebhookKubeconfig config, Duration backoff) {
         this.client = requireNonNull(client, "client is null");
         this.config = requireNonNull(config, "config is null");
         this.backoff = requireNonNull(backoff, "backoff is null");
@@ -36,7 +37,7 @@ final class WebhookSink implements AuditSink {
 
     /** @throws IOException when the kubeconfig cannot be used */
     static WebhookSink of(AuditFlags flags, Vertx vertx) throws IOException {
-        WebhookConfig config = WebhookConfig.read(flags.webhookConfigFile);
+        WebhookKubeconfig config = WebhookKubeconfig.read(flags.webhookConfigFile);
         return new WebhookSink(vertx.createHttpClient(config.clientOptions()), config, flags.webhookBackoff);
     }
 
@@ -81,7 +82,7 @@ final class WebhookSink implements AuditSink {
                 .setMethod(HttpMethod.POST)
                 .setTimeout(TIMEOUT_MILLIS)
                 .putHeader("Content-Type", "application/json");
-        config.token().ifPresent(token -> options.putHeader("Authorization", "Bearer " + token));
+        config.authorization().ifPresent(value -> options.putHeader("Authorization", value));
         return client.request(options)
                 .compose(request -> request.send(body))
                 .compose(response -> response.body().map(_ -> response))

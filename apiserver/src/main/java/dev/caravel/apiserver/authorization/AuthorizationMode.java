@@ -5,19 +5,28 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 
-/** The values of {@code --authorization-mode} that this API server has. */
+/** The kinds of authorizers: values of {@code --authorization-mode}, types in an {@code AuthorizationConfiguration}. */
 public enum AuthorizationMode {
     ALWAYS_ALLOW("AlwaysAllow"),
     ALWAYS_DENY("AlwaysDeny"),
-    NODE("Node"),
-    RBAC("RBAC");
+    ABAC("ABAC"),
+    WEBHOOK("Webhook"),
+    RBAC("RBAC"),
+    NODE("Node");
 
     private final String flag;
 
     AuthorizationMode(String flag) {
         this.flag = flag;
+    }
+
+    public String flag() {
+        return flag;
+    }
+
+    public static List<String> flags() {
+        return Arrays.stream(values()).map(AuthorizationMode::flag).toList();
     }
 
     /** @throws IllegalArgumentException for an unknown or repeated mode, or for none */
@@ -31,20 +40,25 @@ public enum AuthorizationMode {
             AuthorizationMode mode = of(flag);
             if (!seen.add(mode)) {
                 throw new IllegalArgumentException(
-                        "authorization-mode %s has mode specified more than once".formatted(flags));
+                        "authorization-mode %s has mode specified more than once".formatted(quoted(flags)));
             }
             modes.add(mode);
         }
         return modes;
     }
 
-    private static AuthorizationMode of(String flag) {
-        for (AuthorizationMode mode : values()) {
-            if (mode.flag.equals(flag)) {
-                return mode;
-            }
-        }
-        throw new IllegalArgumentException("\"%s\" is not a valid mode; there are %s"
-                .formatted(flag, Arrays.stream(values()).map(mode -> mode.flag).collect(Collectors.joining(", "))));
+    /** As Go's {@code %q} writes a list. */
+    private static String quoted(List<String> flags) {
+        return "["
+                + String.join(" ", flags.stream().map(flag -> '"' + flag + '"').toList()) + "]";
+    }
+
+    /** @throws IllegalArgumentException when there is no such mode */
+    public static AuthorizationMode of(String flag) {
+        return Arrays.stream(values())
+                .filter(mode -> mode.flag.equals(flag))
+                .findFirst()
+                .orElseThrow(() ->
+                        new IllegalArgumentException("authorization-mode \"%s\" is not a valid mode".formatted(flag)));
     }
 }

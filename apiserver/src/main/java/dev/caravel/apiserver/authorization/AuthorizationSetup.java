@@ -1,6 +1,14 @@
 package dev.caravel.apiserver.authorization;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.caravel.apiserver.authorization.abac.AbacAuthorizer;
+import dev.caravel.apiserver.authorization.chain.ChainBuilder;
+import dev.caravel.apiserver.authorization.chain.ConfigurationReload;
+import dev.caravel.apiserver.authorization.chain.LiveAuthorizer;
+import dev.caravel.apiserver.authorization.chain.ReloadMetrics;
+import dev.caravel.apiserver.authorization.config.AuthorizationConfiguration;
+import dev.caravel.apiserver.authorization.config.ConfigurationFile;
+import dev.caravel.apiserver.authorization.config.FlagConfiguration;
 import dev.caravel.apiserver.authorization.node.NodeAuthorizer;
 import dev.caravel.apiserver.authorization.node.NodeGraph;
 import dev.caravel.apiserver.authorization.rbac.PolicyRule;
@@ -9,43 +17,105 @@ import dev.caravel.apiserver.authorization.rbac.RbacPolicy;
 import dev.caravel.apiserver.authorization.rbac.bootstrap.DefaultRoles;
 import dev.caravel.apiserver.authorization.review.AccessReviews;
 import dev.caravel.apiserver.authorization.review.RulesReviews;
+import dev.caravel.apiserver.flags.AuthorizationFlags;
 import dev.caravel.apiserver.registry.ObjectReader;
 import dev.caravel.apiserver.registry.VirtualResource;
 import dev.caravel.apiserver.resource.GroupResource;
-import java.util.ArrayList;
+import dev.caravel.apiserver.webhook.Backoff;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.random.RandomGenerator;
 
-/** Authorization as the flags want it. Closing it ends its watches. */
+/** Authorization as the flags want it. Closing it ends its watches and closes its connections. */
 public final class AuthorizationSetup implements AutoCloseable {
-    private final List<AutoCloseable> watches = new ArrayList<>();
+    /** Upstream's pause before a webhook is asked again. */
+    private static final Duration BACKOFF = Duration.ofMillis(500);
+
+    private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private final RbacPolicy policy = new RbacPolicy();
-    private final AuthorizerUnion authorizer;
+    private final LiveAuthorizer live;
+
+    /** What authorization needs of the rest of the server. */
+    public record Surroundings(
+            ObjectReader reader,
+            DefaultRoles defaults,
+            Vertx vertx,
+            MeterRegistry metrics,
+            Clock clock,
+            RandomGenerator random,
+            String serverId) {}
 
     /**
-     * @param modes the values of {@code --authorization-mode}
-     * @throws IllegalArgumentException when a mode is unknown
+     * @throws IllegalArgumentException when the flags or the configuration are no good
+     * @throws IOException when a file that they name cannot be read
      */
-    public AuthorizationSetup(List<String> modes, ObjectReader reader, DefaultRoles defaults) {
-        List<AuthorizationMode> parsed = AuthorizationMode.parse(modes);
-        watches.add(policy.follow(reader));
-        List<Authorizer> authorizers = new ArrayList<>();
-        authorizers.add(new Masters());
-        for (AuthorizationMode mode : parsed) {
-            authorizers.add(
-                    switch (mode) {
-                        case ALWAYS_ALLOW -> FixedAuthorizer.ALWAYS_ALLOW;
-                        case ALWAYS_DENY -> FixedAuthorizer.ALWAYS_DENY;
-                        case NODE -> nodeAuthorizer(reader, defaults);
-                        case RBAC -> new RbacAuthorizer(policy);
-                    });
+    public AuthorizationSetup(AuthorizationFlags flags, Surroundings server) throws IOException {
+        parts.push(policy.follow(server.reader()));
+        if (flags.config == null) {
+            AuthorizationConfiguration configuration = FlagConfiguration.of(flags);
+            live = closing(builder(configuration, flags, server).start(configuration));
+        } else {
+            live = ofFile(flags, server);
         }
-        authorizer = new AuthorizerUnion(authorizers);
     }
 
-    private Authorizer nodeAuthorizer(ObjectReader reader, DefaultRoles defaults) {
+    private LiveAuthorizer ofFile(AuthorizationFlags flags, Surroundings server) throws IOException {
+        if (flags.hasLegacy()) {
+            throw new IllegalArgumentException("--authorization-config can not be specified when"
+                    + " --authorization-mode or --authorization-webhook-* flags are defined");
+        }
+        byte[] content = Files.readAllBytes(flags.config);
+        AuthorizationConfiguration configuration = ConfigurationFile.parse(content, Set.of());
+        ChainBuilder builder = builder(configuration, flags, server);
+        LiveAuthorizer authorizer = closing(builder.start(configuration));
+        ReloadMetrics metrics = new ReloadMetrics(server.metrics(), server.clock(), server.serverId());
+        closing(new ConfigurationReload(flags.config, content, configuration, authorizer, builder, metrics).follow());
+        return authorizer;
+    }
+
+    private <T extends AutoCloseable> T closing(T part) {
+        parts.push(part);
+        return part;
+    }
+
+    private ChainBuilder builder(
+            AuthorizationConfiguration configuration, AuthorizationFlags flags, Surroundings server)
+            throws IOException {
+        Map<AuthorizationMode, Authorizer> lasting = new EnumMap<>(AuthorizationMode.class);
+        for (String type : ConfigurationFile.lasting(configuration)) {
+            switch (AuthorizationMode.of(type)) {
+                case NODE -> lasting.put(AuthorizationMode.NODE, nodeAuthorizer(server));
+                case RBAC -> lasting.put(AuthorizationMode.RBAC, new RbacAuthorizer(policy));
+                case ABAC -> lasting.put(AuthorizationMode.ABAC, abac(flags.policyFile));
+                case ALWAYS_ALLOW, ALWAYS_DENY, WEBHOOK -> {} // nothing to keep
+            }
+        }
+        return new ChainBuilder(
+                lasting, server.vertx(), server.metrics(), Backoff.of(BACKOFF, server.random()), server.clock());
+    }
+
+    private static AbacAuthorizer abac(Path file) throws IOException {
+        if (file == null) {
+            throw new IllegalArgumentException("authorization-mode ABAC's authorization policy file not passed");
+        }
+        return AbacAuthorizer.read(file);
+    }
+
+    private Authorizer nodeAuthorizer(Surroundings server) {
         NodeGraph graph = new NodeGraph();
-        watches.add(graph.follow(reader));
-        ObjectNode role = defaults.roles().stream()
+        parts.push(graph.follow(server.reader()));
+        ObjectNode role = server.defaults().roles().stream()
                 .filter(candidate -> candidate.at("/metadata/name").asText().equals("system:node"))
                 .findFirst()
                 .orElseThrow();
@@ -53,7 +123,7 @@ public final class AuthorizationSetup implements AutoCloseable {
     }
 
     public Authorizer authorizer() {
-        return authorizer;
+        return live;
     }
 
     public RbacPolicy policy() {
@@ -62,12 +132,12 @@ public final class AuthorizationSetup implements AutoCloseable {
 
     /** The access reviews. */
     public List<VirtualResource> reviews() {
-        AccessReviews access = new AccessReviews(authorizer);
+        AccessReviews access = new AccessReviews(live);
         return List.of(
                 review("subjectaccessreviews", access::subject),
                 review("localsubjectaccessreviews", access::local),
                 review("selfsubjectaccessreviews", access::self),
-                review("selfsubjectrulesreviews", new RulesReviews(authorizer)));
+                review("selfsubjectrulesreviews", new RulesReviews(live)));
     }
 
     private static VirtualResource review(String resource, VirtualResource.Action action) {
@@ -76,8 +146,8 @@ public final class AuthorizationSetup implements AutoCloseable {
 
     @Override
     public void close() throws Exception {
-        for (AutoCloseable watch : watches) {
-            watch.close();
+        while (!parts.isEmpty()) {
+            parts.pop().close();
         }
     }
 }

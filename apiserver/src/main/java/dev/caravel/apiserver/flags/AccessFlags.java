@@ -4,15 +4,8 @@ import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine.Option;
 
-/** What requests are let do: authorization, then admission. */
+/** What admission does with requests that are authorized. */
 public final class AccessFlags {
-    @Option(
-            names = "--authorization-mode",
-            split = ",",
-            description = "Ordered list of plug-ins to do authorization on secure port: AlwaysAllow, AlwaysDeny, Node,"
-                    + " RBAC.")
-    public List<String> authorizationModes = List.of("AlwaysAllow");
-
     @Option(
             names = "--enable-admission-plugins",
             split = ",",

@@ -15,16 +15,23 @@ import dev.caravel.apiserver.authorization.rbac.bootstrap.DefaultRoles;
 import dev.caravel.apiserver.authorization.rbac.bootstrap.RoleBootstrap;
 import dev.caravel.apiserver.authorization.review.AccessReviews;
 import dev.caravel.apiserver.authorization.review.RulesReviews;
+import dev.caravel.apiserver.flags.AuthorizationFlags;
 import dev.caravel.apiserver.kinds.InMemoryObjects;
 import dev.caravel.apiserver.kinds.KindBehavior.Context;
 import dev.caravel.apiserver.resource.GroupResource;
 import dev.caravel.apiserver.resource.GroupVersionResource;
 import dev.caravel.apiserver.resource.builtin.BuiltinCatalog;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -34,13 +41,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 @DisplayName("Access, with --authorization-mode=Node,RBAC and the default roles,")
 class AccessTest {
     private static final String RBAC = "rbac.authorization.k8s.io";
+    private static final Vertx VERTX = Vertx.vertx();
     private static final BuiltinCatalog CATALOG = BuiltinCatalog.load();
 
     private final InMemoryObjects objects = new InMemoryObjects();
     private AuthorizationSetup access;
 
     @BeforeEach
-    void cluster() throws InterruptedException {
+    void cluster() throws Exception {
         DefaultRoles defaults = DefaultRoles.load();
         new RoleBootstrap(objects, objects, defaults).ensure();
         put(
@@ -71,7 +79,12 @@ class AccessTest {
                 Json.object(
                         "{metadata: {name: 'pv'}, spec:"
                                 + " {claimRef: {namespace: 'dev', name: 'c'}, csi: {nodeStageSecretRef: {name: 'stage', namespace: 'sys'}}}}"));
-        access = new AuthorizationSetup(List.of("Node", "RBAC"), objects, defaults);
+        access = setup(objects, "Node", "RBAC");
+    }
+
+    @AfterAll
+    static void stop() {
+        VERTX.close();
     }
 
     @ParameterizedTest(name = "{0} {1} {2} in \"{3}\" named \"{4}\": {5}")
@@ -153,9 +166,9 @@ class AccessTest {
 
     @Test
     @DisplayName("ends with the binding")
-    void followsDeletion() {
+    void followsDeletion() throws IOException {
         objects.delete(new GroupResource(RBAC, "rolebindings"), "dev", "eds", Json.object("{}"), null);
-        AuthorizationSetup later = new AuthorizationSetup(List.of("RBAC"), objects, DefaultRoles.load());
+        AuthorizationSetup later = setup(objects, "RBAC");
 
         assertThat(later.authorizer()
                         .authorize(attributes("ed", "list", "pods", "dev", "", ""))
@@ -234,6 +247,21 @@ class AccessTest {
                 .isNotEmpty();
         assertThat(objects.get(roles, "", "system:discovery").orElseThrow().get("rules"))
                 .isEmpty();
+    }
+
+    private static AuthorizationSetup setup(InMemoryObjects objects, String... modes) throws IOException {
+        AuthorizationFlags flags = new AuthorizationFlags();
+        flags.modes = List.of(modes);
+        return new AuthorizationSetup(
+                flags,
+                new AuthorizationSetup.Surroundings(
+                        objects,
+                        DefaultRoles.load(),
+                        VERTX,
+                        new SimpleMeterRegistry(),
+                        Clock.systemUTC(),
+                        new Random(1),
+                        "test"));
     }
 
     private Decision ask(String who, String verb, String resource, String namespace, String name, String selector) {
