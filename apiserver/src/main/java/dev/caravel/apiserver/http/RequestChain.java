@@ -12,9 +12,11 @@ import dev.caravel.apiserver.authorization.Authorizer;
 import dev.caravel.apiserver.flowcontrol.FlowControl;
 import dev.caravel.apiserver.json.JsonCodec;
 import dev.caravel.apiserver.protobuf.ProtobufBodies;
+import dev.caravel.apiserver.registry.Unreadable;
 import dev.caravel.apiserver.status.ApiException;
 import dev.caravel.apiserver.status.Statuses;
 import dev.caravel.apiserver.storage.Storage.StorageException;
+import dev.caravel.apiserver.storage.UnreadableException;
 import io.vertx.core.Context;
 import io.vertx.core.Handler;
 import io.vertx.core.MultiMap;
@@ -164,6 +166,7 @@ public final class RequestChain implements Handler<RoutingContext> {
         }
         return switch (failure) {
             case ApiException e -> e;
+            case UnreadableException e -> Unreadable.alone(e); // logged when it was found
             case StorageException e -> {
                 log.warnf("%s %s: %s", request.method(), request.path(), e.getMessage());
                 yield Statuses.internal(e.getMessage());

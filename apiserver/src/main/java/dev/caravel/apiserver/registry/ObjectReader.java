@@ -7,7 +7,9 @@ import java.util.Optional;
 
 /**
  * Reads stored objects from inside the process: for admission, RBAC, token checks. From the watch cache, hence as fresh
- * as the last event; a caller that must not miss a write just made asks {@link #getLatest}. Thread-safe.
+ * as the last event; a caller that must not miss a write just made asks {@link #getLatest}. An object that is stored and cannot
+ * be read is an {@link dev.caravel.apiserver.storage.UnreadableException} for whoever reads it or a list with it; watches go
+ * without it. Thread-safe.
  *
  * <p>The trees are the caller's own, decoded anew: keep what you compute from them, not them.
  */

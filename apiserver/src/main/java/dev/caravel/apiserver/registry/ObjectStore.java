@@ -50,7 +50,7 @@ public final class ObjectStore {
     }
 
     private static Stored decode(Resource resource, Entry entry) {
-        ObjectNode object = resource.fromStorage(ObjectEncoding.decode(entry.value(), entry.revision()));
+        ObjectNode object = resource.fromStorage(ObjectEncoding.decode(entry));
         resource.applyDefaults(object);
         return new Stored(object, entry.revision(), entry.stale());
     }

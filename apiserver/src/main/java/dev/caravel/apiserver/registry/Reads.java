@@ -9,6 +9,7 @@ import dev.caravel.apiserver.status.Statuses;
 import dev.caravel.apiserver.storage.Storage;
 import dev.caravel.apiserver.storage.Storage.CompactedException;
 import dev.caravel.apiserver.storage.Storage.Page;
+import dev.caravel.apiserver.storage.UnreadableException;
 import dev.caravel.apiserver.storage.cache.CachedObject;
 import dev.caravel.apiserver.storage.cache.ObjectEncoding;
 import dev.caravel.apiserver.storage.cache.WatchCache;
@@ -73,13 +74,18 @@ public final class Reads {
         } else if (options.revision() > 0) {
             awaitRevision(options.revision());
         }
-        return fromCache(target.resource(), prefix, options, selected);
+        try {
+            return fromCache(target, prefix, options, selected);
+        } catch (UnreadableException e) {
+            throw Unreadable.inList(e);
+        }
     }
 
-    private ObjectList fromCache(
-            Resource resource, String prefix, ListOptions options, Predicate<CachedObject> selected) {
+    private ObjectList fromCache(Target target, String prefix, ListOptions options, Predicate<CachedObject> selected) {
         long reached = cache.revision();
-        List<CachedObject> all = cache.list(resource, prefix);
+        List<CachedObject> all = isOfOne(target)
+                ? cache.get(target.resource(), prefix + target.name()).stream().toList()
+                : cache.list(target.resource(), prefix);
         long revision = all.stream().mapToLong(CachedObject::revision).reduce(reached, Math::max);
         // resourceVersion=0 means whatever is at hand; upstream's cache gives all of it, whatever the limit
         boolean paged = options.limit() > 0 && !options.resourceVersion().equals("0");
@@ -117,7 +123,7 @@ public final class Reads {
                 Page page = storage.list(prefix, from, options.limit(), pinned);
                 pinned = page.revision();
                 for (Storage.Entry entry : page.entries()) {
-                    CachedObject object = ObjectEncoding.cached(resource, entry.key(), entry.value(), entry.revision());
+                    CachedObject object = ObjectEncoding.cached(resource, entry);
                     from = entry.key() + "\0";
                     if (selected.test(object)) {
                         objects.add(object);
@@ -134,6 +140,8 @@ public final class Reads {
                     return new ObjectList(objects, pinned, token, countable ? page.remaining() : 0);
                 }
             }
+        } catch (UnreadableException e) {
+            throw Unreadable.inList(e);
         } catch (CompactedException e) {
             throw options.continueToken().isEmpty()
                     ? Statuses.expired("The resourceVersion for the provided list is too old.")
@@ -179,11 +187,31 @@ public final class Reads {
             } else if (options.revision() > 0) {
                 awaitRevision(options.revision());
             }
-            watcher = cache.watchFromNow(target.resource(), store.collectionKey(target.resource(), target.namespace()));
+            String prefix = store.collectionKey(target.resource(), target.namespace());
+            requireReadable(target, prefix);
+            watcher = cache.watchFromNow(target.resource(), prefix);
         } else {
             watcher = cache.watch(target.resource(), options.revision());
         }
         return new WatchFeed(target, options, watcher, cache);
+    }
+
+    private static boolean isOfOne(Target target) {
+        boolean placed =
+                !target.namespace().isEmpty() || !target.resource().definition().namespaced();
+        return placed && !target.name().isEmpty();
+    }
+
+    private void requireReadable(Target target, String prefix) {
+        try {
+            if (isOfOne(target)) {
+                cache.get(target.resource(), prefix + target.name());
+            } else {
+                cache.requireReadable(target.resource(), prefix);
+            }
+        } catch (UnreadableException e) {
+            throw Unreadable.inList(e);
+        }
     }
 
     public void endWatch(WatchFeed feed) {

@@ -2,6 +2,7 @@ package dev.caravel.apiserver.serving;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.caravel.apiserver.storage.UnreadableException;
 import dev.caravel.machinery.serving.HealthCheck;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -102,6 +103,9 @@ public final class StartupSteps {
             return true;
         } catch (InterruptedException e) {
             throw e;
+        } catch (UnreadableException e) {
+            log.errorf("%s is left undone: %s", named.name(), e.getMessage()); // trying again makes nothing readable
+            return true;
         } catch (Exception e) {
             log.errorf(e, "%s failed, trying again", named.name());
             return false;

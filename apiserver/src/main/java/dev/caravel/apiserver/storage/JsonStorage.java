@@ -1,5 +1,6 @@
 package dev.caravel.apiserver.storage;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -7,14 +8,16 @@ import dev.caravel.apiserver.json.JsonCodec;
 import dev.caravel.apiserver.protobuf.ProtobufBodies;
 import dev.caravel.apiserver.resource.ResourceCatalog;
 import dev.caravel.apiserver.status.ApiException;
-import org.jboss.logging.Logger;
+import dev.caravel.apiserver.storage.UnreadableException.Step;
+import java.util.Arrays;
 
 /**
  * A storage whose values are JSON for whoever reads it, also those that upstream's server stored in protobuf. What is written
  * is JSON, which upstream reads as well.
  */
 public final class JsonStorage extends TransformedStorage {
-    private static final Logger log = Logger.getLogger(JsonStorage.class);
+    /** What values begin with that somebody encrypted, and nobody has decrypted on the way here. */
+    private static final byte[] SEALED = "k8s:enc:".getBytes(US_ASCII);
 
     private final ProtobufBodies protobuf;
     private final ResourceCatalog catalog;
@@ -28,6 +31,10 @@ public final class JsonStorage extends TransformedStorage {
 
     @Override
     protected Entry read(Entry stored) {
+        if (Arrays.mismatch(stored.value(), SEALED) >= SEALED.length) {
+            throw new UnreadableException(
+                    Step.TRANSFORM, stored.key(), "identity transformer tried to read encrypted data", null);
+        }
         if (!ProtobufBodies.isEnvelope(stored.value())) {
             return stored;
         }
@@ -36,8 +43,7 @@ public final class JsonStorage extends TransformedStorage {
             applyDefaults(object);
             return new Entry(stored.key(), JsonCodec.write(object), stored.revision(), stored.stale());
         } catch (ApiException e) {
-            throw new StorageException(
-                    "cannot decode the value of \"%s\": %s".formatted(stored.key(), e.getMessage()), e);
+            throw new UnreadableException(Step.DECODE, stored.key(), e);
         }
     }
 
@@ -51,11 +57,5 @@ public final class JsonStorage extends TransformedStorage {
                         apiVersion.substring(slash + 1),
                         object.path("kind").asText())
                 .ifPresent(resource -> resource.applyDefaults(object));
-    }
-
-    @Override
-    protected void unreadable(StorageException failure) {
-        // Upstream keeps values of its own beside the objects: ranges, leases of masters.
-        log.debug(failure.getMessage());
     }
 }

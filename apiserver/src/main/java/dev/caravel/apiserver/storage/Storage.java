@@ -12,10 +12,19 @@ public interface Storage extends AutoCloseable {
     /**
      * @param revision of the last change to the key: the object's {@code resourceVersion}
      * @param stale stored in a form that is no longer written, so that writing it anew is no waste
+     * @param fault why {@code value} is not the object; empty when it is
      */
-    record Entry(String key, byte[] value, long revision, boolean stale) {
+    record Entry(String key, byte[] value, long revision, boolean stale, Optional<UnreadableException> fault) {
         public Entry(String key, byte[] value, long revision) {
             this(key, value, revision, false);
+        }
+
+        public Entry(String key, byte[] value, long revision, boolean stale) {
+            this(key, value, revision, stale, Optional.empty());
+        }
+
+        Entry unreadable(UnreadableException why) {
+            return new Entry(key, value, revision, stale, Optional.of(why));
         }
     }
 

@@ -7,7 +7,7 @@ import java.util.Optional;
 
 /**
  * A storage that keeps values in another form than it is asked for. A value that cannot be read is an error where it alone is
- * asked for; in lists and watches it comes as it is stored, because one such value must not take all others with it.
+ * asked for; in lists and watches it comes as it is stored and with its fault, because one such value must not take all others with it.
  */
 public abstract class TransformedStorage implements Storage {
     private final Storage storage;
@@ -16,7 +16,7 @@ public abstract class TransformedStorage implements Storage {
         this.storage = requireNonNull(storage, "storage is null");
     }
 
-    /** @throws StorageException when the value cannot be read */
+    /** @throws UnreadableException when the value cannot be read */
     protected abstract Entry read(Entry stored);
 
     /** The value as it is stored. */
@@ -24,15 +24,14 @@ public abstract class TransformedStorage implements Storage {
         return value;
     }
 
-    /** Called for every value in a list or watch that cannot be read. */
-    protected abstract void unreadable(StorageException failure);
-
     private Entry readIfPossible(Entry stored) {
+        if (stored.fault().isPresent()) {
+            return stored;
+        }
         try {
             return read(stored);
-        } catch (StorageException e) {
-            unreadable(e);
-            return stored;
+        } catch (UnreadableException e) {
+            return stored.unreadable(e);
         }
     }
 

@@ -1,9 +1,14 @@
 package dev.caravel.apiserver.storage.cache;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.caravel.apiserver.json.JsonCodec;
 import dev.caravel.apiserver.resource.Resource;
+import dev.caravel.apiserver.storage.Storage.Entry;
+import dev.caravel.apiserver.storage.UnreadableException;
+import dev.caravel.apiserver.storage.UnreadableException.Step;
+import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -14,8 +19,28 @@ import java.util.Map;
 public final class ObjectEncoding {
     private ObjectEncoding() {}
 
-    /** The tree of a stored value, with its resourceVersion. */
-    public static ObjectNode decode(byte[] value, long revision) {
+    /**
+     * The tree of a stored value, with its resourceVersion.
+     *
+     * @throws UnreadableException when it cannot be made of the value
+     */
+    public static ObjectNode decode(Entry entry) {
+        entry.fault().ifPresent(fault -> {
+            throw fault;
+        });
+        try {
+            return decode(entry.value(), entry.revision());
+        } catch (UncheckedIOException e) {
+            String why = e.getCause() instanceof JsonProcessingException parsing
+                    ? parsing.getOriginalMessage()
+                    : String.valueOf(e.getCause().getMessage());
+            throw new UnreadableException(Step.DECODE, entry.key(), why, e);
+        } catch (UnsupportedOperationException e) { // metadata that is no object
+            throw new UnreadableException(Step.DECODE, entry.key(), e);
+        }
+    }
+
+    private static ObjectNode decode(byte[] value, long revision) {
         ObjectNode object = JsonCodec.readStored(value);
         object.withObject("/metadata").put("resourceVersion", Long.toString(revision));
         return object;
@@ -34,9 +59,22 @@ public final class ObjectEncoding {
         return JsonCodec.write(stripped);
     }
 
-    /** A stored value as clients get it. */
-    public static CachedObject cached(Resource resource, String key, byte[] value, long revision) {
-        ObjectNode object = decode(value, revision);
+    /**
+     * A stored value as clients get it.
+     *
+     * @throws UnreadableException when it cannot be made of the value
+     */
+    public static CachedObject cached(Resource resource, Entry entry) {
+        return cached(resource, entry.key(), decode(entry), entry.revision());
+    }
+
+    /** An object as it was when it was deleted at {@code revision}. */
+    static CachedObject deleted(Resource resource, CachedObject last, long revision) {
+        return cached(resource, last.key(), decode(last.json(), revision), revision);
+    }
+
+    private static CachedObject cached(Resource resource, String key, ObjectNode decoded, long revision) {
+        ObjectNode object = decoded;
         if (resource.custom() && object.path("apiVersion").asText().equals(resource.storageApiVersion())) {
             object = resource.fromStorage(object);
             resource.applyDefaults(object);

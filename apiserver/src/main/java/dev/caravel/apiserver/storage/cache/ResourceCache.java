@@ -5,6 +5,7 @@ import dev.caravel.apiserver.status.Statuses;
 import dev.caravel.apiserver.storage.Storage.Delete;
 import dev.caravel.apiserver.storage.Storage.Entry;
 import dev.caravel.apiserver.storage.Storage.Put;
+import dev.caravel.apiserver.storage.UnreadableException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -19,6 +20,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArraySet;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import org.jboss.logging.Logger;
 
 /**
  * The objects of one resource, and its recent past. One thread applies changes; any may read.
@@ -27,9 +29,19 @@ final class ResourceCache {
     /** How many changes a watch may lie behind before it must list anew. */
     private static final int HISTORY = 2_000;
 
+    private static final Logger log = Logger.getLogger(ResourceCache.class);
+
+    private sealed interface Value {}
+
+    private record Readable(CachedObject object) implements Value {}
+
+    /** What no object can be made of. */
+    private record Fault(long revision, UnreadableException why) implements Value {}
+
     private final Resource resource;
     private final ReadWriteLock lock = new ReentrantReadWriteLock();
     private final NavigableMap<String, CachedObject> objects = new TreeMap<>();
+    private final NavigableMap<String, Fault> unreadable = new TreeMap<>();
     private final Deque<CacheEvent> history = new ArrayDeque<>();
     private final Set<Watcher> watchers = new CopyOnWriteArraySet<>();
 
@@ -45,8 +57,38 @@ final class ResourceCache {
     ResourceCache(Resource resource, Collection<Entry> entries, long revision) {
         this.resource = resource;
         this.forgottenRevision = revision;
-        entries.forEach(entry -> objects.put(
-                entry.key(), ObjectEncoding.cached(resource, entry.key(), entry.value(), entry.revision())));
+        entries.forEach(entry -> take(entry, read(entry)));
+    }
+
+    private Value read(Entry entry) {
+        try {
+            return new Readable(ObjectEncoding.cached(resource, entry));
+        } catch (UnreadableException e) {
+            return new Fault(entry.revision(), e);
+        }
+    }
+
+    /** The object that was there before, if there was one that could be read. */
+    private Optional<CachedObject> take(Entry entry, Value value) {
+        return switch (value) {
+            case Readable(CachedObject object) -> {
+                unreadable.remove(entry.key());
+                yield Optional.ofNullable(objects.put(entry.key(), object));
+            }
+            case Fault fault -> {
+                Fault known = unreadable.put(entry.key(), fault);
+                if (known == null || known.revision() < fault.revision()) {
+                    log.error(fault.why().getMessage());
+                }
+                yield Optional.ofNullable(objects.remove(entry.key()));
+            }
+        };
+    }
+
+    private long knownRevision(String key) {
+        CachedObject object = objects.get(key);
+        Fault fault = unreadable.get(key);
+        return object != null ? object.revision() : fault != null ? fault.revision() : 0;
     }
 
     /** A cache that takes in changes at once, and is to be given the present objects by {@link #load}. */
@@ -61,12 +103,9 @@ final class ResourceCache {
         lock.writeLock().lock();
         try {
             for (Entry entry : entries) {
-                CachedObject known = objects.get(entry.key());
-                long newer =
-                        Math.max(known == null ? 0 : known.revision(), deletedMeanwhile.getOrDefault(entry.key(), 0L));
+                long newer = Math.max(knownRevision(entry.key()), deletedMeanwhile.getOrDefault(entry.key(), 0L));
                 if (entry.revision() > newer) {
-                    objects.put(
-                            entry.key(), ObjectEncoding.cached(resource, entry.key(), entry.value(), entry.revision()));
+                    take(entry, read(entry));
                 }
             }
             history.clear();
@@ -88,21 +127,49 @@ final class ResourceCache {
         return resource;
     }
 
+    /** @throws UnreadableException when what is there cannot be read */
     Optional<CachedObject> get(String key) {
         lock.readLock().lock();
         try {
+            requireReadable(Optional.ofNullable(unreadable.get(key)));
             return Optional.ofNullable(objects.get(key));
         } finally {
             lock.readLock().unlock();
         }
     }
 
-    /** The objects whose keys begin with a prefix, in order. */
+    /**
+     * The objects whose keys begin with a prefix, in order.
+     *
+     * @throws UnreadableException when one of them cannot be read: a list without it would pass for the whole
+     */
     List<CachedObject> list(String prefix) {
         lock.readLock().lock();
         try {
+            requireReadable(firstFault(prefix));
             return new ArrayList<>(
                     objects.subMap(prefix, prefix + Character.MAX_VALUE).values());
+        } finally {
+            lock.readLock().unlock();
+        }
+    }
+
+    private static void requireReadable(Optional<Fault> fault) {
+        fault.ifPresent(it -> {
+            throw it.why();
+        });
+    }
+
+    private Optional<Fault> firstFault(String prefix) {
+        return unreadable.subMap(prefix, prefix + Character.MAX_VALUE).values().stream()
+                .findFirst();
+    }
+
+    /** As {@link #list}, without the list. */
+    void requireReadable(String prefix) {
+        lock.readLock().lock();
+        try {
+            requireReadable(firstFault(prefix));
         } finally {
             lock.readLock().unlock();
         }
@@ -123,15 +190,18 @@ final class ResourceCache {
 
     void put(Put put) {
         Entry entry = put.entry();
-        CachedObject object = ObjectEncoding.cached(resource, entry.key(), entry.value(), entry.revision());
+        Value value = read(entry);
         lock.writeLock().lock();
         try {
-            CachedObject known = objects.get(entry.key());
-            if (known != null && known.revision() >= entry.revision()) {
+            if (knownRevision(entry.key()) >= entry.revision()) {
                 return; // told twice, while the cache took its place
             }
-            Optional<CachedObject> previous = Optional.ofNullable(objects.put(entry.key(), object));
-            remember(new CacheEvent(entry.revision(), false, object, previous));
+            Optional<CachedObject> previous = take(entry, value);
+            if (value instanceof Readable(CachedObject object)) {
+                remember(new CacheEvent(entry.revision(), false, object, previous));
+            } else {
+                expireWatchers(); // they cannot be told what has become of the object
+            }
         } finally {
             lock.writeLock().unlock();
         }
@@ -140,12 +210,13 @@ final class ResourceCache {
     void delete(Delete delete) {
         lock.writeLock().lock();
         try {
+            unreadable.remove(delete.key());
             CachedObject last = objects.remove(delete.key());
             if (loading) {
                 deletedMeanwhile.put(delete.key(), delete.revision());
             }
             if (last != null) {
-                CachedObject gone = ObjectEncoding.cached(resource, delete.key(), last.json(), delete.revision());
+                CachedObject gone = ObjectEncoding.deleted(resource, last, delete.revision());
                 remember(new CacheEvent(delete.revision(), true, gone, Optional.of(last)));
             }
         } finally {
@@ -179,7 +250,7 @@ final class ResourceCache {
         }
     }
 
-    /** Hands a watcher the present objects as new ones, and from then on what happens. */
+    /** Hands a watcher the present objects that can be read as new ones, and from then on what happens. */
     void watchFromNow(String prefix, Watcher watcher) {
         lock.writeLock().lock();
         try {

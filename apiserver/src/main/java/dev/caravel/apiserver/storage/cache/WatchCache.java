@@ -12,6 +12,7 @@ import dev.caravel.apiserver.storage.Storage.Event;
 import dev.caravel.apiserver.storage.Storage.Page;
 import dev.caravel.apiserver.storage.Storage.Progress;
 import dev.caravel.apiserver.storage.Storage.Put;
+import dev.caravel.apiserver.storage.UnreadableException;
 import io.smallrye.mutiny.subscription.Cancellable;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -288,12 +289,19 @@ public final class WatchCache implements AutoCloseable {
         }
     }
 
+    /** @throws UnreadableException when what is there cannot be read */
     public Optional<CachedObject> get(Resource resource, String key) {
         return cache(resource).get(key);
     }
 
+    /** @throws UnreadableException when one of the objects cannot be read: a list without it would pass for the whole */
     public List<CachedObject> list(Resource resource, String keyPrefix) {
         return cache(resource).list(keyPrefix);
+    }
+
+    /** @throws UnreadableException when {@link #list} would throw it */
+    public void requireReadable(Resource resource, String keyPrefix) {
+        cache(resource).requireReadable(keyPrefix);
     }
 
     /** How many objects there are; 0 for what is not stored. */
@@ -315,7 +323,7 @@ public final class WatchCache implements AutoCloseable {
         return watcher;
     }
 
-    /** The present objects first, then {@link Watcher.Present}, then what happens. */
+    /** The present objects that can be read first, then {@link Watcher.Present}, then what happens. */
     public Watcher watchFromNow(Resource resource, String keyPrefix) {
         Watcher watcher = new Watcher();
         cache(resource).watchFromNow(keyPrefix, watcher);

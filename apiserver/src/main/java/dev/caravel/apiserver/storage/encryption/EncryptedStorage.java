@@ -6,18 +6,17 @@ import static java.util.Objects.requireNonNull;
 import dev.caravel.apiserver.resource.Resource;
 import dev.caravel.apiserver.storage.Storage;
 import dev.caravel.apiserver.storage.TransformedStorage;
+import dev.caravel.apiserver.storage.UnreadableException;
+import dev.caravel.apiserver.storage.UnreadableException.Step;
 import dev.caravel.apiserver.storage.encryption.TransformerChain.Opened;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.Collection;
-import org.jboss.logging.Logger;
 
 /** Encryption at rest: values are kept encrypted as {@code --encryption-provider-config} says, in upstream's formats. */
 public final class EncryptedStorage extends TransformedStorage {
-    private static final Logger log = Logger.getLogger(EncryptedStorage.class);
-
     private final StoredResources resources;
     private final ResourceTransformers transformers;
 
@@ -57,16 +56,11 @@ public final class EncryptedStorage extends TransformedStorage {
                     .open(stored.value(), stored.key().getBytes(UTF_8));
             return new Entry(stored.key(), opened.value(), stored.revision(), opened.stale());
         } catch (GeneralSecurityException e) {
-            throw failed(stored.key(), e);
+            throw new UnreadableException(Step.TRANSFORM, stored.key(), e);
         }
     }
 
     private static StorageException failed(String key, GeneralSecurityException cause) {
         return new StorageException("unable to transform key \"%s\": %s".formatted(key, cause.getMessage()), cause);
-    }
-
-    @Override
-    protected void unreadable(StorageException failure) {
-        log.error(failure.getMessage());
     }
 }

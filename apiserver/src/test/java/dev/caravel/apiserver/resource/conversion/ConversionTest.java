@@ -7,6 +7,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.caravel.apiserver.resource.GroupVersionResource;
 import dev.caravel.apiserver.resource.Resource;
 import dev.caravel.apiserver.resource.builtin.BuiltinCatalog;
+import dev.caravel.apiserver.storage.Storage.Entry;
 import dev.caravel.apiserver.storage.cache.ObjectEncoding;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -56,7 +57,7 @@ class ConversionTest {
                 reportingComponent: default-scheduler
                 """);
 
-        var cached = ObjectEncoding.cached(core, "key", ObjectEncoding.encode(stored), 1);
+        var cached = ObjectEncoding.cached(core, new Entry("key", ObjectEncoding.encode(stored), 1));
 
         assertThat(cached.field(core.selectableSource("involvedObject.name"))).isEqualTo("p");
         assertThat(cached.field(other.selectableSource("regarding.name"))).isEqualTo("p");
