@@ -64,6 +64,7 @@ import dev.caravel.apiserver.resource.table.TableRenderer;
 import dev.caravel.apiserver.serving.ApiServerMetrics;
 import dev.caravel.apiserver.serving.PlainRoutes;
 import dev.caravel.apiserver.serving.ServerHealth;
+import dev.caravel.apiserver.serving.ServerIdentity;
 import dev.caravel.apiserver.serving.StartGate;
 import dev.caravel.apiserver.serving.StartupSteps;
 import dev.caravel.apiserver.serving.UnknownPaths;
@@ -71,6 +72,7 @@ import dev.caravel.apiserver.storage.JsonStorage;
 import dev.caravel.apiserver.storage.Storage;
 import dev.caravel.apiserver.storage.cache.WatchCache;
 import dev.caravel.apiserver.storage.encryption.EncryptedStorage;
+import dev.caravel.apiserver.storage.encryption.EncryptionAtRest;
 import dev.caravel.apiserver.storage.etcd.Compactor;
 import dev.caravel.apiserver.storage.etcd.EtcdConnection;
 import dev.caravel.apiserver.storage.etcd.EtcdStorage;
@@ -129,7 +131,8 @@ final class ApiServer implements AutoCloseable {
         ApiServerMetrics metrics = closing(new ApiServerMetrics());
         BuiltinCatalog builtIn = BuiltinCatalog.load();
         ServedResources catalog = new ServedResources(builtIn);
-        Storage storage = closing(storage(builtIn, random, clock));
+        Optional<EncryptionAtRest> encryption = encryption(metrics, random, clock);
+        Storage storage = closing(storage(builtIn, encryption, clock));
         WatchCache cache = closing(new WatchCache(storage, options.etcd.keyPrefix(), catalog));
         cache.start();
 
@@ -209,7 +212,8 @@ final class ApiServer implements AutoCloseable {
         flowControl.addTo(startup);
         aggregation.follow();
         aggregation.addTo(startup);
-        health = new ServerHealth(storage, cache, startup.checks());
+        health = new ServerHealth(
+                storage, cache, encryption.map(EncryptionAtRest::checks).orElse(List.of()), startup.checks());
         Discovery discovery = new Discovery(catalog, address + ":" + options.port());
         OpenApi openApi = new OpenApi(catalog, builtIn::schema);
         catalog.onChange(discovery::refresh);
@@ -264,13 +268,27 @@ final class ApiServer implements AutoCloseable {
         closing(inBackground(startup));
     }
 
-    private Storage storage(BuiltinCatalog catalog, SecureRandom random, Clock clock) throws IOException {
+    private Optional<EncryptionAtRest> encryption(ApiServerMetrics metrics, SecureRandom random, Clock clock)
+            throws IOException {
+        return options.etcd.encryption == null
+                ? Optional.empty()
+                : Optional.of(closing(EncryptionAtRest.start(
+                        options.etcd.encryption,
+                        options.etcd.encryptionReload,
+                        metrics.registry(),
+                        ServerIdentity.ofThisHost(),
+                        clock,
+                        random)));
+    }
+
+    private Storage storage(BuiltinCatalog catalog, Optional<EncryptionAtRest> encryption, Clock clock)
+            throws IOException {
         Client client = EtcdConnection.open(options.etcd);
         closing(Compactor.start(client, options.etcd.compactionInterval));
         Storage etcd = new EtcdStorage(client, Duration.ofSeconds(options.etcd.leaseReuseSeconds), clock);
-        Storage plain = options.etcd.encryption == null
-                ? etcd
-                : EncryptedStorage.over(etcd, options.etcd.encryption, options.etcd.keyPrefix(), catalog.all(), random);
+        Storage plain = encryption
+                .<Storage>map(it -> new EncryptedStorage(etcd, it, options.etcd.keyPrefix(), catalog.all()))
+                .orElse(etcd);
         return new JsonStorage(plain, new ProtobufBodies(catalog::schema), catalog);
     }
 

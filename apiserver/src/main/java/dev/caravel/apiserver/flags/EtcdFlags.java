@@ -56,6 +56,15 @@ public final class EtcdFlags {
                     "The file containing configuration for encryption providers to be used for storing secrets in etcd.")
     public Path encryption;
 
+    @Option(
+            names = "--encryption-provider-config-automatic-reload",
+            arity = "0..1",
+            fallbackValue = "true",
+            defaultValue = "false",
+            description = "Determines if the file set by --encryption-provider-config should be automatically reloaded"
+                    + " if the disk contents change.")
+    public boolean encryptionReload;
+
     /** The prefix with a slash at either end. */
     public String keyPrefix() {
         String bare = prefix.startsWith("/") ? prefix : "/" + prefix;

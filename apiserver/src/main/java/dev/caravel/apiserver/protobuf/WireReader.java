@@ -5,17 +5,17 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.util.Arrays;
 
 /** Reads the protobuf wire format field by field. Not thread-safe. */
-final class WireReader {
-    static final int VARINT = 0;
-    static final int FIXED64 = 1;
-    static final int BYTES = 2;
-    static final int FIXED32 = 5;
+public final class WireReader {
+    public static final int VARINT = 0;
+    public static final int FIXED64 = 1;
+    public static final int BYTES = 2;
+    public static final int FIXED32 = 5;
 
     private final byte[] bytes;
     private final int end;
     private int position;
 
-    WireReader(byte[] bytes) {
+    public WireReader(byte[] bytes) {
         this(bytes, 0, bytes.length);
     }
 
@@ -25,16 +25,16 @@ final class WireReader {
         this.end = end;
     }
 
-    boolean hasMore() {
+    public boolean hasMore() {
         return position < end;
     }
 
     /** Field number and wire type in one: number × 8 + type. */
-    int tag() {
+    public int tag() {
         return (int) varint();
     }
 
-    long varint() {
+    public long varint() {
         long value = 0;
         for (int shift = 0; shift < 64; shift += 7) {
             byte next = next();
@@ -46,7 +46,7 @@ final class WireReader {
         throw new MalformedProtobufException("a number is too long");
     }
 
-    long fixed64() {
+    public long fixed64() {
         long value = 0;
         for (int shift = 0; shift < 64; shift += 8) {
             value |= (next() & 0xffL) << shift;
@@ -54,14 +54,14 @@ final class WireReader {
         return value;
     }
 
-    byte[] bytes() {
+    public byte[] bytes() {
         int length = length();
         byte[] copy = Arrays.copyOfRange(bytes, position, position + length);
         position += length;
         return copy;
     }
 
-    String string() {
+    public String string() {
         int length = length();
         String text = new String(bytes, position, length, UTF_8);
         position += length;
@@ -69,14 +69,14 @@ final class WireReader {
     }
 
     /** A reader of the message that comes next. */
-    WireReader message() {
+    public WireReader message() {
         int length = length();
         WireReader inner = new WireReader(bytes, position, position + length);
         position += length;
         return inner;
     }
 
-    void skip(int wireType) {
+    public void skip(int wireType) {
         switch (wireType) {
             case VARINT -> varint();
             case FIXED64 -> advance(Long.BYTES);

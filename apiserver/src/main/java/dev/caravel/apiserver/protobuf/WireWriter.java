@@ -5,22 +5,22 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.util.Arrays;
 
 /** Writes the protobuf wire format field by field. Not thread-safe. */
-final class WireWriter {
+public final class WireWriter {
     private static final int INITIAL = 256;
 
     private byte[] bytes = new byte[INITIAL];
     private int length;
 
-    byte[] toBytes() {
+    public byte[] toBytes() {
         return Arrays.copyOf(bytes, length);
     }
 
-    void varint(int number, long value) {
+    public void varint(int number, long value) {
         tag(number, WireReader.VARINT);
         rawVarint(value);
     }
 
-    void fixed64(int number, long value) {
+    public void fixed64(int number, long value) {
         tag(number, WireReader.FIXED64);
         require(Long.BYTES);
         for (int shift = 0; shift < Long.SIZE; shift += Byte.SIZE) {
@@ -28,11 +28,11 @@ final class WireWriter {
         }
     }
 
-    void string(int number, String value) {
+    public void string(int number, String value) {
         bytes(number, value.getBytes(UTF_8));
     }
 
-    void bytes(int number, byte[] value) {
+    public void bytes(int number, byte[] value) {
         tag(number, WireReader.BYTES);
         rawVarint(value.length);
         require(value.length);
@@ -41,7 +41,7 @@ final class WireWriter {
     }
 
     /** What the other has written becomes the content of a field. */
-    void message(int number, WireWriter content) {
+    public void message(int number, WireWriter content) {
         tag(number, WireReader.BYTES);
         rawVarint(content.length);
         require(content.length);

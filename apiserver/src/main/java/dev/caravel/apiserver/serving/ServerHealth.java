@@ -14,12 +14,15 @@ import java.util.Optional;
 public final class ServerHealth {
     private final Storage storage;
     private final WatchCache cache;
+    private final List<HealthCheck> storageChecks;
     private final List<HealthCheck> startup;
     private volatile boolean stopping;
 
-    public ServerHealth(Storage storage, WatchCache cache, List<HealthCheck> startup) {
+    /** @param storageChecks of what a new process could not do better */
+    public ServerHealth(Storage storage, WatchCache cache, List<HealthCheck> storageChecks, List<HealthCheck> startup) {
         this.storage = requireNonNull(storage, "storage is null");
         this.cache = requireNonNull(cache, "cache is null");
+        this.storageChecks = List.copyOf(storageChecks);
         this.startup = List.copyOf(startup);
     }
 
@@ -31,12 +34,15 @@ public final class ServerHealth {
     public HealthEndpoints endpoints() {
         List<HealthCheck> live = new ArrayList<>(List.of(HealthCheck.ping(), log(), etcd("etcd")));
         live.addAll(startup);
+        List<HealthCheck> health = new ArrayList<>(live);
+        health.addAll(storageChecks);
         List<HealthCheck> ready =
                 new ArrayList<>(List.of(HealthCheck.ping(), log(), etcd("etcd"), etcd("etcd-readiness"), informers()));
+        ready.addAll(storageChecks);
         ready.addAll(startup);
         ready.add(HealthCheck.of(
                 "shutdown", () -> stopping ? Optional.of("process is shutting down") : Optional.empty()));
-        return new HealthEndpoints(live, live, ready);
+        return new HealthEndpoints(health, live, ready);
     }
 
     private static HealthCheck log() {

@@ -8,14 +8,14 @@ import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /** The provider {@code aesgcm}: a random nonce of 12 bytes, then the ciphertext with its tag, bound to the key in etcd. */
-final class AesGcm implements ValueTransformer {
+public final class AesGcm implements ValueTransformer {
     private static final int NONCE = 12;
     private static final int TAG_BITS = 128;
 
     private final SecretKeySpec secret;
     private final SecureRandom random;
 
-    AesGcm(byte[] secret, SecureRandom random) {
+    public AesGcm(byte[] secret, SecureRandom random) {
         this.secret = new SecretKeySpec(secret, "AES");
         this.random = random;
     }

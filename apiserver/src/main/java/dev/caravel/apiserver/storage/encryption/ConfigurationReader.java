@@ -21,20 +21,65 @@ import java.util.Set;
 final class ConfigurationReader {
     private static final Set<String> NOT_SERVED =
             Set.of("apiserveripinfo", "serviceipallocations", "servicenodeportallocations");
+    private static final Set<String> PROVIDERS = Set.of("aesgcm", "aescbc", "secretbox", "identity", "kms");
+    private static final GroupResource EVERYTHING = new GroupResource("*", "*");
     private static final List<Integer> AES_SIZES = List.of(16, 24, 32);
     private static final List<Integer> SECRETBOX_SIZES = List.of(32);
 
     private final List<FieldError> errors;
+    private final List<String> unknown;
+    private final KmsReader kms;
 
-    ConfigurationReader(List<FieldError> errors) {
+    /** @param unknown where fields are told of that there are not */
+    ConfigurationReader(List<FieldError> errors, List<String> unknown) {
         this.errors = errors;
+        this.unknown = unknown;
+        this.kms = new KmsReader(errors);
     }
 
-    List<Rule> rules(JsonNode list) {
+    List<Rule> read(JsonNode file) {
+        requireKnown(file, "", Set.of("apiVersion", "kind", "resources"));
+        List<Rule> rules = rules(file.path("resources"));
+        maskedResource(rules).ifPresent(detail -> errors.add(FieldError.invalid("resources", "\"\"", detail)));
+        return rules;
+    }
+
+    /** A rule that would never be asked for its resource, because an earlier one with a wildcard is. */
+    private static Optional<String> maskedResource(List<Rule> rules) {
+        Set<GroupResource> before = new HashSet<>();
+        for (Rule rule : rules) {
+            for (String name : rule.resources()) {
+                GroupResource resource = parse(name);
+                for (GroupResource wide : List.of(new GroupResource(resource.group(), "*"), EVERYTHING)) {
+                    if (before.contains(wide)) {
+                        return Optional.of(
+                                "resource \"%s\" is masked by earlier rule \"%s\"".formatted(name, inFile(wide)));
+                    }
+                }
+            }
+            rule.resources().forEach(name -> before.add(parse(name)));
+        }
+        return Optional.empty();
+    }
+
+    private static String inFile(GroupResource resource) {
+        return resource.resource() + "." + resource.group();
+    }
+
+    private void requireKnown(JsonNode object, String path, Set<String> fields) {
+        object.fieldNames().forEachRemaining(name -> {
+            if (!fields.contains(name)) {
+                unknown.add("unknown field \"%s\"".formatted(path.isEmpty() ? name : path + "." + name));
+            }
+        });
+    }
+
+    private List<Rule> rules(JsonNode list) {
         requireOne(list, "resources", "resources");
         List<Rule> rules = new ArrayList<>();
         for (int i = 0; i < list.size(); i++) {
             String path = FieldPath.index("resources", i);
+            requireKnown(list.get(i), path, Set.of("resources", "providers"));
             rules.add(new Rule(
                     resources(list.get(i).path("resources"), FieldPath.child(path, "resources")),
                     providers(list.get(i).path("providers"), FieldPath.child(path, "providers"))));
@@ -120,6 +165,7 @@ final class ConfigurationReader {
     }
 
     private Optional<Provider> provider(JsonNode json, String path) {
+        requireKnown(json, path, PROVIDERS);
         if (json.size() > 1) {
             errors.add(FieldError.invalid(
                     path,
@@ -131,12 +177,14 @@ final class ConfigurationReader {
             return Optional.of(new Plain());
         }
         if (json.has("kms")) {
-            errors.add(FieldError.forbidden(FieldPath.child(path, "kms"), "KMS plugins are not supported"));
-            return Optional.empty();
+            String at = FieldPath.child(path, "kms");
+            requireKnown(json.get("kms"), at, KmsReader.FIELDS);
+            return kms.read(json.get("kms"), at);
         }
         for (Scheme scheme : Scheme.values()) {
             if (json.has(scheme.field())) {
                 String at = FieldPath.child(FieldPath.child(path, scheme.field()), "keys");
+                requireKnown(json.path(scheme.field()), FieldPath.child(path, scheme.field()), Set.of("keys"));
                 return Optional.of(
                         new Keyed(scheme, keys(json.path(scheme.field()).path("keys"), at, sizes(scheme))));
             }
@@ -160,6 +208,7 @@ final class ConfigurationReader {
         List<Key> keys = new ArrayList<>();
         for (int i = 0; i < list.size(); i++) {
             String at = FieldPath.index(path, i);
+            requireKnown(list.get(i), at, Set.of("name", "secret"));
             String name = list.get(i).path("name").asText();
             if (name.isEmpty()) {
                 errors.add(FieldError.required(FieldPath.child(at, "name"), "name is a mandatory field for a key"));

@@ -3,46 +3,34 @@ package dev.caravel.apiserver.storage.encryption;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
+import dev.caravel.apiserver.resource.GroupResource;
 import dev.caravel.apiserver.resource.Resource;
 import dev.caravel.apiserver.storage.Storage;
 import dev.caravel.apiserver.storage.TransformedStorage;
 import dev.caravel.apiserver.storage.UnreadableException;
 import dev.caravel.apiserver.storage.UnreadableException.Step;
 import dev.caravel.apiserver.storage.encryption.TransformerChain.Opened;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.SecureRandom;
 import java.util.Collection;
 
 /** Encryption at rest: values are kept encrypted as {@code --encryption-provider-config} says, in upstream's formats. */
 public final class EncryptedStorage extends TransformedStorage {
     private final StoredResources resources;
-    private final ResourceTransformers transformers;
+    private final EncryptionAtRest encryption;
 
-    private EncryptedStorage(Storage storage, StoredResources resources, ResourceTransformers transformers) {
+    /** @param prefix of all keys */
+    public EncryptedStorage(Storage storage, EncryptionAtRest encryption, String prefix, Collection<Resource> builtIn) {
         super(storage);
-        this.resources = requireNonNull(resources, "resources is null");
-        this.transformers = requireNonNull(transformers, "transformers is null");
-    }
-
-    /**
-     * @param prefix of all keys
-     * @throws IllegalArgumentException when the configuration is not valid
-     */
-    public static EncryptedStorage over(
-            Storage storage, Path configuration, String prefix, Collection<Resource> builtIn, SecureRandom random)
-            throws IOException {
-        return new EncryptedStorage(
-                storage,
-                new StoredResources(prefix, builtIn),
-                new ResourceTransformers(EncryptionConfiguration.read(configuration), random));
+        this.resources = new StoredResources(prefix, builtIn);
+        this.encryption = requireNonNull(encryption, "encryption is null");
     }
 
     @Override
     protected byte[] write(String key, byte[] value) {
-        try {
-            return transformers.of(resources.of(key)).seal(value, key.getBytes(UTF_8));
+        GroupResource resource = resources.of(key);
+        TransformerChain chain = encryption.of(resource);
+        try (var observed = encryption.metrics().toStorage(resource, chain.writingPrefix())) {
+            return observed.done(chain.seal(value, key.getBytes(UTF_8)));
         } catch (GeneralSecurityException e) {
             throw failed(key, e);
         }
@@ -50,10 +38,11 @@ public final class EncryptedStorage extends TransformedStorage {
 
     @Override
     protected Entry read(Entry stored) {
-        try {
-            Opened opened = transformers
-                    .of(resources.of(stored.key()))
-                    .open(stored.value(), stored.key().getBytes(UTF_8));
+        GroupResource resource = resources.of(stored.key());
+        TransformerChain chain = encryption.of(resource);
+        try (var observed = encryption.metrics().fromStorage(resource, chain.prefixOf(stored.value()))) {
+            Opened opened =
+                    observed.done(chain.open(stored.value(), stored.key().getBytes(UTF_8)));
             return new Entry(stored.key(), opened.value(), stored.revision(), opened.stale());
         } catch (GeneralSecurityException e) {
             throw new UnreadableException(Step.TRANSFORM, stored.key(), e);

@@ -17,10 +17,14 @@ final class Identity implements ValueTransformer {
     /** Refuses what another provider encrypted, so that one further down is asked. */
     @Override
     public byte[] fromStorage(byte[] stored, byte[] key) throws GeneralSecurityException {
-        if (startsWith(stored, ENCRYPTED)) {
+        if (isEncrypted(stored)) {
             throw new GeneralSecurityException("identity transformer tried to read encrypted data");
         }
         return stored;
+    }
+
+    static boolean isEncrypted(byte[] stored) {
+        return startsWith(stored, ENCRYPTED);
     }
 
     static boolean startsWith(byte[] value, byte[] prefix) {

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The providers' keys of one resource, in order: the first writes, all read. Immutable and thread-safe. */
-final class TransformerChain {
+public final class TransformerChain {
     /** One key of one provider, told by what a stored value begins with. */
     record Link(byte[] prefix, ValueTransformer transformer) {
         static Link of(String prefix, ValueTransformer transformer) {
@@ -16,7 +16,7 @@ final class TransformerChain {
     }
 
     /** @param stale written by another key than the first: to be written anew at the next occasion */
-    record Opened(byte[] value, boolean stale) {}
+    public record Opened(byte[] value, boolean stale) {}
 
     private final List<Link> links;
 
@@ -48,7 +48,8 @@ final class TransformerChain {
                 continue;
             }
             try {
-                return new Opened(link.transformer().fromStorage(without(link.prefix(), stored), key), i != 0);
+                Opened opened = link.transformer().open(without(link.prefix(), stored), key);
+                return new Opened(opened.value(), opened.stale() || i != 0);
             } catch (GeneralSecurityException e) {
                 if (link.prefix().length > 0) {
                     faults.add(String.valueOf(e.getMessage()));
@@ -60,5 +61,20 @@ final class TransformerChain {
 
     private static byte[] without(byte[] prefix, byte[] stored) {
         return prefix.length == 0 ? stored : java.util.Arrays.copyOfRange(stored, prefix.length, stored.length);
+    }
+
+    /** What is written begins so. */
+    String writingPrefix() {
+        return new String(links.getFirst().prefix(), US_ASCII);
+    }
+
+    /** What a value begins with that one of the keys reads. */
+    String prefixOf(byte[] stored) {
+        return links.stream()
+                .map(Link::prefix)
+                .filter(prefix -> prefix.length > 0 && Identity.startsWith(stored, prefix))
+                .findFirst()
+                .map(prefix -> new String(prefix, US_ASCII))
+                .orElseGet(() -> Identity.isEncrypted(stored) ? "unknown" : "");
     }
 }

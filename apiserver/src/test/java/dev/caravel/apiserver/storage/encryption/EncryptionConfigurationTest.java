@@ -24,7 +24,7 @@ class EncryptionConfigurationTest {
     Path directory;
 
     @ParameterizedTest(name = "{0}/{1} is stored as {2}")
-    @DisplayName("The narrowest rule decides, unless an earlier wildcard masks it")
+    @DisplayName("The narrowest rule decides")
     @CsvSource({
         "'', secrets, k8s:enc:aesgcm:v1:a:",
         "'', configmaps, k8s:enc:secretbox:v1:c:",
@@ -42,8 +42,6 @@ class EncryptionConfigurationTest {
                   providers: [{aescbc: {keys: [{name: b, secret: SECRET}]}}, {identity: {}}]
                 - resources: ["*.*"]
                   providers: [{secretbox: {keys: [{name: c, secret: SECRET}]}}]
-                - resources: [deployments.apps]
-                  providers: [{identity: {}}]
                 """);
 
         byte[] stored = transformers.of(new GroupResource(group, resource)).seal(VALUE, KEY);
@@ -81,7 +79,19 @@ class EncryptionConfigurationTest {
                 "[secrets] | {aesgcm: {keys: []}} | resources[0].providers[0].aesgcm.keys: Required value: at least one keys is required",
                 "[secrets] | {aesgcm: {keys: [{name: a, secret: AAAA}]}} | secret is not of the expected length, got 3, expected one of [16 24 32]",
                 "[secrets] | {aescbc: {keys: [{name: a, secret: '!'}]}} | resources[0].providers[0].aescbc.keys[0].secret: Invalid value: \"REDACTED\": secrets must be base64 encoded",
-                "[secrets] | {kms: {name: x}} | resources[0].providers[0].kms: Forbidden: KMS plugins are not supported"
+                "[secrets] | {aesgmc: {keys: []}} | strict decoding error: unknown field \"resources[0].providers[0].aesgmc\"",
+                "[secrets] | {kms: {name: x, endpoint: 'unix:///s', nme: x}} | unknown field \"resources[0].providers[0].kms.nme\"",
+                "[secrets] | {kms: {name: x, endpoint: 'unix:///s'}} | resources[0].providers[0].kms.apiVersion: Forbidden: KMSv1 is deprecated and not supported",
+                "[secrets] | {kms: {apiVersion: v1, name: x, endpoint: 'unix:///s'}} | KMSv1 is deprecated and not supported",
+                "[secrets] | {kms: {apiVersion: v3, name: x, endpoint: 'unix:///s'}} | kms.apiVersion: Invalid value: \"v3\": unsupported apiVersion apiVersion for KMS provider, only v1 and v2 are supported",
+                "[secrets] | {kms: {apiVersion: v2, endpoint: 'unix:///s'}} | kms.name: Required value: name is a mandatory field for a provider",
+                "[secrets] | {kms: {apiVersion: v2, name: 'a:b', endpoint: 'unix:///s'}} | kms.name: Invalid value: \"a:b\": invalid KMS provider name a:b, must not contain ':'",
+                "[secrets] | {kms: {apiVersion: v2, name: x}} | kms.endpoint: Required value: endpoint is a mandatory field for a kms",
+                "[secrets] | {kms: {apiVersion: v2, name: x, endpoint: 'tcp://s'}} | unsupported scheme \"tcp\" for KMS provider, only unix is supported",
+                "[secrets] | {kms: {apiVersion: v2, name: x, endpoint: 'unix:///@s'}} | abstract sockets are not supported",
+                "[secrets] | {kms: {apiVersion: v2, name: x, endpoint: 'unix:///s', timeout: 0s}} | kms.timeout: Invalid value: \"0s\": timeout should be a positive value",
+                "[secrets] | {kms: {apiVersion: v2, name: x, endpoint: 'unix:///s', cachesize: 10}} | kms.cachesize: Invalid value: 10: cachesize is not supported in v2",
+                "[secrets] | {kms: {apiVersion: v2, name: x, endpoint: 'unix:///s'}},{kms: {apiVersion: v2, name: x, endpoint: 'unix:///t'}} | duplicate KMS provider name x, names must be unique"
             })
     void wrongFile(String resources, String provider, String message) {
         assertThatThrownBy(() -> transformers("""
@@ -96,6 +106,22 @@ class EncryptionConfigurationTest {
     }
 
     @Test
+    @DisplayName("A rule that an earlier wildcard masks is refused")
+    void maskedRule() {
+        assertThatThrownBy(() -> transformers("""
+                apiVersion: apiserver.config.k8s.io/v1
+                kind: EncryptionConfiguration
+                resources:
+                - resources: ["*.apps"]
+                  providers: [{identity: {}}]
+                - resources: [deployments.apps]
+                  providers: [{identity: {}}]
+                """))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("resource \"deployments.apps\" is masked by earlier rule \"*.apps\"");
+    }
+
+    @Test
     @DisplayName("A file of another kind is refused")
     void otherKind() {
         assertThatThrownBy(() -> transformers("kind: Pod\napiVersion: v1\n"))
@@ -106,6 +132,8 @@ class EncryptionConfigurationTest {
     private ResourceTransformers transformers(String yaml) throws IOException {
         Path file = directory.resolve("encryption.yaml");
         Files.writeString(file, yaml.replace("SECRET", SECRET));
-        return new ResourceTransformers(EncryptionConfiguration.read(file), new SecureRandom());
+        return new ResourceTransformers(EncryptionConfiguration.read(file), new SecureRandom(), kms -> {
+            throw new AssertionError("no plugin was meant to be started: " + kms);
+        });
     }
 }
