@@ -38,6 +38,7 @@ import dev.caravel.apiserver.http.Subresources;
 import dev.caravel.apiserver.http.Termination;
 import dev.caravel.apiserver.kinds.BuiltInActions;
 import dev.caravel.apiserver.kinds.BuiltInBehaviors;
+import dev.caravel.apiserver.kinds.components.ComponentStatuses;
 import dev.caravel.apiserver.kinds.services.AddressRepair;
 import dev.caravel.apiserver.kinds.services.ServiceBehavior;
 import dev.caravel.apiserver.openapi.OpenApi;
@@ -237,7 +238,7 @@ final class ApiServer implements AutoCloseable {
         CreatePermission mayCreate = new CreatePermission(authorizer);
         ResourceEndpoint resources = new ResourceEndpoint(
                 catalog,
-                new Subresources(virtual, connections.handlers()),
+                new Subresources(virtual, List.of(ComponentStatuses.of(vertx, storage)), connections.handlers()),
                 new ScaleEndpoint(
                         reads, update, ownership, patches, builtIn.schema(SCALE).orElseThrow()),
                 patches,

@@ -20,6 +20,7 @@ import dev.caravel.apiserver.admission.plugins.pods.AlwaysPullImages;
 import dev.caravel.apiserver.admission.plugins.pods.ExtendedResourceToleration;
 import dev.caravel.apiserver.admission.plugins.pods.HardAntiAffinityTopology;
 import dev.caravel.apiserver.admission.plugins.pods.PodNodeSelector;
+import dev.caravel.apiserver.admission.plugins.pods.PodResize;
 import dev.caravel.apiserver.admission.plugins.pods.PodTolerationRestriction;
 import dev.caravel.apiserver.admission.plugins.pods.PodTopologyLabels;
 import dev.caravel.apiserver.admission.plugins.pods.RuntimeClassAdmission;
@@ -76,7 +77,7 @@ public final class AdmissionChain {
             "PodGroupWorkloadExists",
             "NodeDeclaredFeatureValidator",
             "JobValidation",
-            "PodResizeValidator",
+            PodResize.NAME,
             "MutatingAdmissionPolicy",
             MutatingWebhookAdmission.NAME,
             "ValidatingAdmissionPolicy",

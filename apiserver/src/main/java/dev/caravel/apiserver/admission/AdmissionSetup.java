@@ -4,10 +4,11 @@ import dev.caravel.apiserver.admission.plugins.quota.StoredQuotas;
 import dev.caravel.apiserver.authorization.Authorizer;
 import dev.caravel.apiserver.authorization.rbac.Escalation;
 import dev.caravel.apiserver.authorization.rbac.RbacPolicy;
+import dev.caravel.apiserver.extension.ServedResources;
+import dev.caravel.apiserver.extension.TerminatingDefinitions;
 import dev.caravel.apiserver.flags.AccessFlags;
 import dev.caravel.apiserver.registry.ObjectReader;
 import dev.caravel.apiserver.registry.ObjectStore;
-import dev.caravel.apiserver.resource.ResourceCatalog;
 import dev.caravel.apiserver.webhook.WebhookClient;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -25,7 +26,7 @@ public final class AdmissionSetup {
      */
     public static List<AdmissionPlugin> plugins(
             AccessFlags flags,
-            ResourceCatalog catalog,
+            ServedResources catalog,
             ObjectReader reader,
             ObjectStore store,
             RbacPolicy policy,
@@ -36,6 +37,7 @@ public final class AdmissionSetup {
         List<AdmissionPlugin> available = BuiltInPlugins.all(
                 flags, catalog, reader, new StoredQuotas(catalog, reader, store), authorizer, webhooks, clock, random);
         List<AdmissionPlugin> plugins = new ArrayList<>();
+        plugins.add(new TerminatingDefinitions(catalog));
         plugins.add(new Escalation(policy, authorizer));
         plugins.addAll(AdmissionChain.of(available, flags.enabledAdmissionPlugins, flags.disabledAdmissionPlugins));
         return plugins;

@@ -21,6 +21,7 @@ import dev.caravel.apiserver.admission.plugins.pods.AlwaysPullImages;
 import dev.caravel.apiserver.admission.plugins.pods.ExtendedResourceToleration;
 import dev.caravel.apiserver.admission.plugins.pods.HardAntiAffinityTopology;
 import dev.caravel.apiserver.admission.plugins.pods.PodNodeSelector;
+import dev.caravel.apiserver.admission.plugins.pods.PodResize;
 import dev.caravel.apiserver.admission.plugins.pods.PodTolerationRestriction;
 import dev.caravel.apiserver.admission.plugins.pods.PodTopologyLabels;
 import dev.caravel.apiserver.admission.plugins.pods.RuntimeClassAdmission;
@@ -91,6 +92,7 @@ final class BuiltInPlugins {
                 new DefaultClass(DefaultClass.Kind.INGRESS, reader),
                 new DenyServiceExternalIps(),
                 new PodTopologyLabels(new TopologyLabels(reader)),
+                new PodResize(reader),
                 new ResourceQuotaAdmission(quotas, clock, configuration.of(ResourceQuotaAdmission.NAME)),
                 new MutatingPolicyAdmission(catalog, reader, authorizer),
                 new MutatingWebhookAdmission(webhooks, catalog, reader, authorizer),

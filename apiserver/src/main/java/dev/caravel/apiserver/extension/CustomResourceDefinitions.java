@@ -113,6 +113,7 @@ public final class CustomResourceDefinitions implements AutoCloseable {
 
     private void changed(ObjectNode crd) {
         definitions.put(name(crd), crd);
+        served.setTerminating(name(crd), CrdConditions.isTrue(crd, CrdConditions.TERMINATING));
         Decision decision = new NameAcceptance(crd, definitions.values()).decide(crd);
         if (!isRecorded(crd, decision)) {
             record(crd, decision); // comes back as a change
@@ -209,6 +210,7 @@ public final class CustomResourceDefinitions implements AutoCloseable {
     private void gone(ObjectNode crd) {
         String name = name(crd);
         definitions.remove(name);
+        served.setTerminating(name, false);
         servedSpecs.remove(name);
         Optional<Custom> was = served.custom(name);
         served.withdraw(name);

@@ -13,7 +13,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** The built-in resources, and those of CustomResourceDefinitions as they come and go. Thread-safe; readers never wait. */
@@ -41,6 +43,7 @@ public final class ServedResources implements ResourceCatalog {
 
     private final ResourceCatalog builtIn;
     private final Map<String, Custom> custom = new TreeMap<>();
+    private final Set<String> terminating = ConcurrentHashMap.newKeySet();
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private volatile Snapshot snapshot;
 
@@ -71,6 +74,19 @@ public final class ServedResources implements ResourceCatalog {
             snapshot = take();
         }
         listeners.forEach(Runnable::run);
+    }
+
+    /** Whether no more objects of what a definition adds are to be created. */
+    void setTerminating(String definition, boolean ends) {
+        if (ends) {
+            terminating.add(definition);
+        } else {
+            terminating.remove(definition);
+        }
+    }
+
+    boolean isTerminating(GroupResource resource) {
+        return !terminating.isEmpty() && terminating.contains(resource.toString());
     }
 
     public Optional<Custom> custom(String definition) {

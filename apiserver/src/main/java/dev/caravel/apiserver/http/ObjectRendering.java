@@ -110,7 +110,8 @@ final class ObjectRendering implements Rendering {
     }
 
     private static ObjectNode listMetadata(ObjectList list) {
-        ObjectNode metadata = JsonCodec.object().put("resourceVersion", Long.toString(list.revision()));
+        ObjectNode metadata =
+                JsonCodec.object().put("resourceVersion", list.revision() == 0 ? "" : Long.toString(list.revision()));
         if (!list.continueToken().isEmpty()) {
             metadata.put("continue", list.continueToken());
             if (list.remaining() > 0) {

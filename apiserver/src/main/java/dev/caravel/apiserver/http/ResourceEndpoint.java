@@ -8,6 +8,7 @@ import dev.caravel.apiserver.http.Negotiation.Representation;
 import dev.caravel.apiserver.http.Negotiation.Shape;
 import dev.caravel.apiserver.protobuf.ProtobufAnswers;
 import dev.caravel.apiserver.registry.AdmissionStep;
+import dev.caravel.apiserver.registry.ComputedResource;
 import dev.caravel.apiserver.registry.Creation;
 import dev.caravel.apiserver.registry.DeleteOptions;
 import dev.caravel.apiserver.registry.ListOptions;
@@ -124,13 +125,18 @@ public final class ResourceEndpoint implements Endpoint {
         if (!subresource.isEmpty() && !resource.definition().hasSubresource(subresource)) {
             throw Statuses.noSuchPath();
         }
-        if (!verbs(resource, subresource).contains(info.verb()) || isStoredNowhere(resource)) {
+        if (!verbs(resource, subresource).contains(info.verb())) {
             throw Statuses.methodNotAllowed(resource.id().groupResource(), info.verb());
         }
         if (subresource.equals("scale")) {
             return scale.answer(call, target);
         }
         Rendering rendering = rendering(call, resource);
+        Optional<ComputedResource> computed =
+                subresources.computed(resource.id().groupResource());
+        if (computed.isPresent()) {
+            return ComputedEndpoint.answer(call, target, computed.get(), rendering);
+        }
         return switch (info.verb()) {
             case "get" -> rendering.cached(reads.get(target, call.parameter("resourceVersion")));
             case "list" -> rendering.list(reads.list(target, QueryOptions.list(call)));
@@ -155,11 +161,6 @@ public final class ResourceEndpoint implements Endpoint {
         PatchFormats.Change patch = patches.change(call, target.resource());
         WriteOptions options = QueryOptions.patch(call).withDecoded(patch.decoded());
         return rendering.tree(200, update.update(target, patch.change(), options));
-    }
-
-    /** componentstatuses: deprecated since v1.19, and nothing but a look at other processes. */
-    private static boolean isStoredNowhere(Resource resource) {
-        return resource.definition().storagePrefix().isEmpty();
     }
 
     private static java.util.Set<String> verbs(Resource resource, String subresource) {

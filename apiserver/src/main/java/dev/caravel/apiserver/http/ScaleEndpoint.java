@@ -10,6 +10,7 @@ import dev.caravel.apiserver.registry.Update;
 import dev.caravel.apiserver.registry.WriteOptions;
 import dev.caravel.apiserver.resource.Schema;
 import dev.caravel.apiserver.status.Statuses;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /** Answers for {@code scale}: an object's replicas seen as {@code autoscaling/v1 Scale}. Thread-safe. */
@@ -59,7 +60,8 @@ public final class ScaleEndpoint {
         ObjectNode written = update.update(
                 object,
                 current -> view.write(current, change.apply(view.read(current))),
-                options.withTracking(options.tracking().through(SCALE)));
+                options.withTracking(options.tracking().through(SCALE)),
+                Optional.of(view));
         return Answer.json(200, view.read(written));
     }
 
@@ -83,7 +85,8 @@ public final class ScaleEndpoint {
                     ApplyEndpoint.judgeDuplicates(body, options);
                     return next;
                 },
-                options);
+                options,
+                Optional.of(view));
         return Answer.json(200, view.read(written));
     }
 }

@@ -28,6 +28,10 @@ public record Target(Resource resource, String namespace, String name, String su
         return new Target(resource, namespace, newName, subresource);
     }
 
+    Target through(String otherSubresource) {
+        return new Target(resource, namespace, name, otherSubresource);
+    }
+
     public GroupResource groupResource() {
         return resource.id().groupResource();
     }

@@ -49,12 +49,18 @@ public final class Update {
      * @return the object as stored
      */
     public ObjectNode update(Target target, UnaryOperator<ObjectNode> change, WriteOptions options) {
+        return update(target, change, options, Optional.empty());
+    }
+
+    /** @param view what admission sees of the object; the object itself when it is empty */
+    public ObjectNode update(
+            Target target, UnaryOperator<ObjectNode> change, WriteOptions options, Optional<AdmittedAs> view) {
         for (int tries = 1; ; tries++) {
             Stored stored = store.get(target.resource(), target.namespace(), target.name())
                     .orElseThrow(() -> Statuses.notFound(target.groupResource(), target.name()));
             ObjectNode next = change.apply(stored.object().deepCopy());
             boolean conditional = requireSameVersion(target, stored.object(), next, options.decoded());
-            Optional<ObjectNode> written = attempt(target, stored, next, options);
+            Optional<ObjectNode> written = attempt(target, stored, next, options, view);
             if (written.isPresent()) {
                 return written.get();
             }
@@ -100,7 +106,8 @@ public final class Update {
         return true;
     }
 
-    private Optional<ObjectNode> attempt(Target target, Stored stored, ObjectNode next, WriteOptions options) {
+    private Optional<ObjectNode> attempt(
+            Target target, Stored stored, ObjectNode next, WriteOptions options, Optional<AdmittedAs> view) {
         ObjectNode old = stored.object();
         KindBehavior behavior = behaviors.of(target);
         KindBehavior.Context context = new KindBehavior.Context(
@@ -117,7 +124,7 @@ public final class Update {
         target.resource().applyDefaults(next);
         behavior.prepareForUpdate(context, next, old);
         track(target, old, next, options.tracking());
-        admission.mutate(Operation.UPDATE, target, next, Optional.of(old), options);
+        next = mutate(target, next, old, options, view);
         OwnerReferences.dedupe(next, true, options.warn());
         target.resource().applyDefaults(next);
         countGeneration(target, old, next);
@@ -132,7 +139,7 @@ public final class Update {
             }
             target.resource().warnings(next, Optional.of(old)).forEach(options.warn());
             behavior.warnings(context, next, Optional.of(old)).forEach(options.warn());
-            admission.validate(Operation.UPDATE, target, Optional.of(next), Optional.of(old), options);
+            validate(target, next, old, options, view);
             Optional<ObjectNode> written = write(target, stored, next, behavior, options);
             if (written.isPresent()) {
                 allocation.commit();
@@ -144,6 +151,28 @@ public final class Update {
             allocation.rollback();
             throw e;
         }
+    }
+
+    private ObjectNode mutate(
+            Target target, ObjectNode next, ObjectNode old, WriteOptions options, Optional<AdmittedAs> view) {
+        if (view.isEmpty()) {
+            admission.mutate(Operation.UPDATE, target, next, Optional.of(old), options);
+            return next;
+        }
+        AdmittedAs as = view.get();
+        ObjectNode seen = as.read(next);
+        admission.mutate(Operation.UPDATE, target.through(as.subresource()), seen, Optional.of(as.read(old)), options);
+        return as.write(next, seen);
+    }
+
+    private void validate(
+            Target target, ObjectNode next, ObjectNode old, WriteOptions options, Optional<AdmittedAs> view) {
+        admission.validate(
+                Operation.UPDATE,
+                view.map(as -> target.through(as.subresource())).orElse(target),
+                Optional.of(view.map(as -> as.read(next)).orElse(next)),
+                Optional.of(view.map(as -> as.read(old)).orElse(old)),
+                options);
     }
 
     /** A subresource may do what the rules about change forbid for the resource: that is what it is for. */

@@ -13,11 +13,15 @@ public record Seen(Resource resource, Optional<ObjectNode> object, Optional<Obje
     public static Seen of(AdmissionRequest request, Resource as) {
         return new Seen(
                 as,
-                request.object().map(object -> converted(object, request.resource(), as)),
-                request.oldObject().map(object -> converted(object, request.resource(), as)));
+                request.object().map(object -> converted(object, request, as)),
+                request.oldObject().map(object -> converted(object, request, as)));
     }
 
-    private static ObjectNode converted(ObjectNode object, Resource from, Resource to) {
-        return from.id().equals(to.id()) ? object : to.fromStorage(from.toStorage(object.deepCopy()));
+    private static ObjectNode converted(ObjectNode object, AdmissionRequest request, Resource to) {
+        Resource from = request.resource();
+        boolean ofTheResource = from.definition()
+                .kind(request.subresource())
+                .equals(from.definition().kind(""));
+        return from.id().equals(to.id()) || !ofTheResource ? object : to.fromStorage(from.toStorage(object.deepCopy()));
     }
 }

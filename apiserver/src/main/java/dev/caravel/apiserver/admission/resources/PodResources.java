@@ -38,6 +38,11 @@ public final class PodResources {
         return new PodResources(pod, false, false);
     }
 
+    /** By spec alone. */
+    public static PodResources specifiedWithOverhead(JsonNode pod) {
+        return new PodResources(pod, false, true);
+    }
+
     private void remember(JsonNode status) {
         if (status.path("resources").isObject()) {
             statuses.put(status.path("name").asText(), status);

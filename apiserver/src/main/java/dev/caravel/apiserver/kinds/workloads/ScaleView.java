@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.caravel.apiserver.kinds.ObjectSelector;
+import dev.caravel.apiserver.registry.AdmittedAs;
 import dev.caravel.apiserver.resource.FieldError;
 import dev.caravel.apiserver.resource.GroupResource;
 import dev.caravel.apiserver.status.Statuses;
@@ -19,7 +20,8 @@ import java.util.Map;
  * @param specReplicas path as in CustomResourceDefinitions, {@code .spec.replicas}
  * @param labelSelector path of a LabelSelector, of a map of labels, or of a string
  */
-public record ScaleView(GroupResource resource, String specReplicas, String statusReplicas, String labelSelector) {
+public record ScaleView(GroupResource resource, String specReplicas, String statusReplicas, String labelSelector)
+        implements AdmittedAs {
     private static final List<String> METADATA =
             List.of("name", "namespace", "uid", "resourceVersion", "creationTimestamp");
 
@@ -36,6 +38,12 @@ public record ScaleView(GroupResource resource, String specReplicas, String stat
                 properties.getOrDefault("labelSelectorPath", ""));
     }
 
+    @Override
+    public String subresource() {
+        return "scale";
+    }
+
+    @Override
     public ObjectNode read(ObjectNode object) {
         ObjectNode scale = JsonNodeFactory.instance.objectNode();
         scale.put("kind", "Scale").put("apiVersion", "autoscaling/v1");
@@ -62,6 +70,7 @@ public record ScaleView(GroupResource resource, String specReplicas, String stat
      *
      * @throws dev.caravel.apiserver.status.ApiException 422 for an invalid scale, 409 for another object's
      */
+    @Override
     public ObjectNode write(ObjectNode object, ObjectNode scale) {
         String name = object.at("/metadata/name").asText();
         long replicas = scale.at("/spec/replicas").asLong();

@@ -207,6 +207,40 @@ class AdmissionPoliciesIT {
     }
 
     @Test
+    @DisplayName("see a change of scale as a Scale")
+    void scale() {
+        create("""
+                apiVersion: admissionregistration.k8s.io/v1
+                kind: ValidatingAdmissionPolicy
+                metadata: {name: scale.policy.example.com}
+                spec:
+                  matchConstraints:
+                    resourceRules:
+                    - {apiGroups: [apps], apiVersions: [v1], operations: [UPDATE], resources: [deployments/scale]}
+                    - {apiGroups: [""], apiVersions: [v1], operations: [CREATE], resources: [configmaps]}
+                  matchConditions:
+                  - name: scope
+                    expression: "object.kind != 'ConfigMap' || has(object.metadata.labels) && object.metadata.labels.?marker.orValue('') == 'scale'"
+                  validations:
+                  - expression: "object.kind != 'ConfigMap'"
+                    message: marked
+                  - expression: "object.kind == 'Scale' && request.kind.group == 'autoscaling' && object.spec.replicas < 10"
+                    messageExpression: "string(oldObject.spec.replicas) + ' to ' + string(object.spec.replicas)"
+                ---
+                apiVersion: admissionregistration.k8s.io/v1
+                kind: ValidatingAdmissionPolicyBinding
+                metadata: {name: scale-binding}
+                spec: {policyName: scale.policy.example.com, validationActions: [Deny]}
+                """);
+        awaitRefusalOf(marker("scale"));
+        Deployment scaled = deploy("scaled", 3);
+
+        assertThat(admin.resource(scaled).scale(4).getSpec().getReplicas()).isEqualTo(4);
+        assertThatThrownBy(() -> admin.resource(scaled).scale(10)).hasMessageContaining("denied request: 4 to 10");
+        assertThat(admin.resource(scaled).get().getSpec().getReplicas()).isEqualTo(4);
+    }
+
+    @Test
     @DisplayName("change an object before it is stored")
     void mutating() {
         create("""
