@@ -158,8 +158,18 @@ final class ApiServer implements AutoCloseable {
         SchemaSetup schemas = SchemaSetup.of(builtIn, new CelRules(), new CleanupMark(clock));
         Behaviors behaviors = new Behaviors(BuiltInBehaviors.all(services, schemas.definitions(), clock));
         WebhookClient webhooks = closing(new WebhookClient(vertx, new ServiceLocator(reader)));
+        ApiServerMetrics metrics = closing(new ApiServerMetrics());
         AdmissionStep admission = new AdmissionStep(AdmissionSetup.plugins(
-                options.access, catalog, reader, store, authorization.policy(), authorizer, webhooks, clock, random));
+                options.access,
+                catalog,
+                reader,
+                store,
+                authorization.policy(),
+                authorizer,
+                webhooks,
+                metrics.registry(),
+                clock,
+                random));
         Removal removal = new Removal(store, behaviors, admission, clock);
         FieldOwnership ownership = new FieldOwnership(catalog, clock);
         Update update = new Update(store, behaviors, admission, ownership, removal);
@@ -214,7 +224,11 @@ final class ApiServer implements AutoCloseable {
         aggregation.follow();
         aggregation.addTo(startup);
         health = new ServerHealth(
-                storage, cache, encryption.map(EncryptionAtRest::checks).orElse(List.of()), startup.checks());
+                storage,
+                cache,
+                admission::isReady,
+                encryption.map(EncryptionAtRest::checks).orElse(List.of()),
+                startup.checks());
         Discovery discovery = new Discovery(catalog, address + ":" + options.port());
         OpenApi openApi = new OpenApi(catalog, builtIn::schema);
         catalog.onChange(discovery::refresh);

@@ -1,5 +1,7 @@
 package dev.caravel.apiserver.admission;
 
+import dev.caravel.apiserver.admission.AdmissionRequest.Operation;
+
 /**
  * A step between decoding a write and storing it. Called on a virtual thread, may block; thread-safe.
  *
@@ -10,8 +12,18 @@ public interface AdmissionPlugin {
     /** Upstream's name, as {@code --enable-admission-plugins} takes it. */
     String name();
 
-    /** May change {@code request.object()} in place. */
+    /** May change {@code request.object()} in place; called once more when a webhook or policy has changed it after that. */
     default void mutate(AdmissionRequest request) {}
+
+    /** Whether {@link #mutate} is to see requests of a kind. Deletes have no object. */
+    default boolean mutates(Operation operation) {
+        return operation == Operation.CREATE || operation == Operation.UPDATE;
+    }
+
+    /** Whether it has read all that it decides by; until then it refuses what it may have to judge. */
+    default boolean isReady() {
+        return true;
+    }
 
     /** Whether {@link #validate} is to see connections to pods, services and nodes: {@code Operation.CONNECT}. */
     default boolean seesConnections() {

@@ -16,6 +16,8 @@ import java.util.function.Consumer;
  * @param object the new object, which mutating plugins change in place; empty for deletes
  * @param oldObject the stored object, not to be changed; empty for creates
  * @param warn takes the text of a {@code Warning} header
+ * @param options of the write, such as {@code CreateOptions}; empty for connections
+ * @param reinvocation what of the mutation is to be done again
  */
 public record AdmissionRequest(
         Operation operation,
@@ -27,7 +29,36 @@ public record AdmissionRequest(
         Optional<ObjectNode> oldObject,
         UserInfo user,
         boolean dryRun,
-        Consumer<String> warn) {
+        Consumer<String> warn,
+        Optional<ObjectNode> options,
+        Reinvocation reinvocation) {
+
+    /** Of a write without options that matter. */
+    public AdmissionRequest(
+            Operation operation,
+            Resource resource,
+            String subresource,
+            String namespace,
+            String name,
+            Optional<ObjectNode> object,
+            Optional<ObjectNode> oldObject,
+            UserInfo user,
+            boolean dryRun,
+            Consumer<String> warn) {
+        this(
+                operation,
+                resource,
+                subresource,
+                namespace,
+                name,
+                object,
+                oldObject,
+                user,
+                dryRun,
+                warn,
+                Optional.empty(),
+                new Reinvocation());
+    }
 
     /** As in {@code AdmissionReview}. */
     public enum Operation {

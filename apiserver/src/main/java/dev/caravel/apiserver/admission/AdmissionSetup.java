@@ -10,6 +10,7 @@ import dev.caravel.apiserver.flags.AccessFlags;
 import dev.caravel.apiserver.registry.ObjectReader;
 import dev.caravel.apiserver.registry.ObjectStore;
 import dev.caravel.apiserver.webhook.WebhookClient;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,10 +33,19 @@ public final class AdmissionSetup {
             RbacPolicy policy,
             Authorizer authorizer,
             WebhookClient webhooks,
+            MeterRegistry registry,
             Clock clock,
             RandomGenerator random) {
         List<AdmissionPlugin> available = BuiltInPlugins.all(
-                flags, catalog, reader, new StoredQuotas(catalog, reader, store), authorizer, webhooks, clock, random);
+                flags,
+                catalog,
+                reader,
+                new StoredQuotas(catalog, reader, store),
+                authorizer,
+                webhooks,
+                registry,
+                clock,
+                random);
         List<AdmissionPlugin> plugins = new ArrayList<>();
         plugins.add(new TerminatingDefinitions(catalog));
         plugins.add(new Escalation(policy, authorizer));

@@ -40,6 +40,7 @@ import dev.caravel.apiserver.kinds.pods.TopologyLabels;
 import dev.caravel.apiserver.registry.ObjectReader;
 import dev.caravel.apiserver.resource.ResourceCatalog;
 import dev.caravel.apiserver.webhook.WebhookClient;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -60,6 +61,7 @@ final class BuiltInPlugins {
             QuotaLedger quotas,
             Authorizer authorizer,
             WebhookClient webhooks,
+            MeterRegistry registry,
             Clock clock,
             RandomGenerator random) {
         AdmissionConfiguration configuration =
@@ -95,9 +97,9 @@ final class BuiltInPlugins {
                 new PodResize(reader),
                 new ResourceQuotaAdmission(quotas, clock, configuration.of(ResourceQuotaAdmission.NAME)),
                 new MutatingPolicyAdmission(catalog, reader, authorizer),
-                new MutatingWebhookAdmission(webhooks, catalog, reader, authorizer),
+                new MutatingWebhookAdmission(webhooks, catalog, reader, authorizer, registry),
                 new ValidatingPolicyAdmission(catalog, reader, authorizer),
-                new ValidatingWebhookAdmission(webhooks, catalog, reader, authorizer),
+                new ValidatingWebhookAdmission(webhooks, catalog, reader, authorizer, registry),
                 new AlwaysDeny());
     }
 }

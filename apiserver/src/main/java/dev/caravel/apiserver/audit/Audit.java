@@ -60,6 +60,13 @@ public final class Audit implements AutoCloseable {
         }
     }
 
+    /** Likewise, for what is told only where the request's body is told, too. */
+    public static void annotateWithRequest(String key, String value) {
+        if (CURRENT.isBound()) {
+            CURRENT.get().annotate(AuditLevel.REQUEST, key, value);
+        }
+    }
+
     @Override
     public void close() {
         sinks.forEach(AuditSink::close);

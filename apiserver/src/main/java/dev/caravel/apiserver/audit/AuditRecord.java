@@ -101,8 +101,13 @@ public final class AuditRecord {
     }
 
     /** Adds a finding, such as why a request was allowed; the first word on a key counts. */
-    public synchronized void annotate(String key, String value) {
-        if (has(AuditLevel.METADATA)) {
+    public void annotate(String key, String value) {
+        annotate(AuditLevel.METADATA, key, value);
+    }
+
+    /** Likewise, where the level is at least this one. */
+    synchronized void annotate(AuditLevel level, String key, String value) {
+        if (has(level)) {
             annotations.putIfAbsent(key, value);
         }
     }

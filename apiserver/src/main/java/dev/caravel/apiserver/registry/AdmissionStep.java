@@ -24,8 +24,23 @@ public final class AdmissionStep {
     void mutate(Operation operation, Target target, ObjectNode object, Optional<ObjectNode> old, WriteOptions options) {
         AdmissionRequest request = request(operation, target, Optional.of(object), old, options);
         JsonNode managed = object.path("metadata").get(MANAGED_FIELDS);
-        plugins.forEach(plugin -> plugin.mutate(request));
+        mutate(request);
         restoreManagedFields(object, managed, options);
+    }
+
+    private void mutate(AdmissionRequest request) {
+        List<AdmissionPlugin> mutating = plugins.stream()
+                .filter(plugin -> plugin.mutates(request.operation()))
+                .toList();
+        mutating.forEach(plugin -> plugin.mutate(request));
+        if (request.reinvocation().beginSecondRound()) {
+            mutating.forEach(plugin -> plugin.mutate(request));
+        }
+    }
+
+    /** Whether all plugins have read what they decide by. */
+    public boolean isReady() {
+        return plugins.stream().allMatch(AdmissionPlugin::isReady);
     }
 
     /** Whoever mutates objects may not know of managed fields, and break them. */
@@ -54,6 +69,9 @@ public final class AdmissionStep {
             Optional<ObjectNode> old,
             WriteOptions options) {
         AdmissionRequest request = request(operation, target, object, old, options);
+        if (operation == Operation.DELETE) {
+            mutate(request);
+        }
         plugins.forEach(plugin -> plugin.validate(request));
     }
 
@@ -74,6 +92,7 @@ public final class AdmissionStep {
                 user,
                 false,
                 warn);
+        mutate(request);
         plugins.stream().filter(AdmissionPlugin::seesConnections).forEach(plugin -> plugin.validate(request));
     }
 

@@ -9,19 +9,25 @@ import dev.caravel.machinery.serving.HealthCheck;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /** The checks of this server, under upstream's names. Thread-safe. */
 public final class ServerHealth {
     private final Storage storage;
     private final WatchCache cache;
+    private final BooleanSupplier admission;
     private final List<HealthCheck> storageChecks;
     private final List<HealthCheck> startup;
     private volatile boolean stopping;
 
-    /** @param storageChecks of what a new process could not do better */
-    public ServerHealth(Storage storage, WatchCache cache, List<HealthCheck> storageChecks, List<HealthCheck> startup) {
+    /**
+     * @param admission whether it has read what it decides by
+     * @param storageChecks of what a new process could not do better
+     */
+    public ServerHealth(Storage storage, WatchCache cache, BooleanSupplier admission, List<HealthCheck> storageChecks, List<HealthCheck> startup) {
         this.storage = requireNonNull(storage, "storage is null");
         this.cache = requireNonNull(cache, "cache is null");
+        this.admission = requireNonNull(admission, "admission is null");
         this.storageChecks = List.copyOf(storageChecks);
         this.startup = List.copyOf(startup);
     }
@@ -62,8 +68,11 @@ public final class ServerHealth {
     }
 
     private HealthCheck informers() {
-        return HealthCheck.of(
-                "informer-sync",
-                () -> cache.revision() > 0 ? Optional.empty() : Optional.of("the watch cache is not filled"));
+        return HealthCheck.of("informer-sync", () -> {
+            if (cache.revision() == 0) {
+                return Optional.of("the watch cache is not filled");
+            }
+            return admission.getAsBoolean() ? Optional.empty() : Optional.of("webhooks and policies are not read yet");
+        });
     }
 }

@@ -39,9 +39,15 @@ public record ClientConfig(Optional<String> url, Optional<Service> service, Stri
                 path.startsWith("/") ? path : "/" + path));
     }
 
-    /** As messages about it have it. */
+    /** The URL to post to, which for a service has its name in the cluster. */
     String address() {
-        return url.or(() -> service.map(it -> "https://" + it.host() + ":" + it.port() + it.path()))
+        return url.map(ClientConfig::withPath)
+                .or(() -> service.map(it -> "https://" + it.host() + ":" + it.port() + it.path()))
                 .orElse("");
+    }
+
+    private static String withPath(String url) {
+        int host = url.indexOf("://") + 3;
+        return url.indexOf('/', host) < 0 ? url + "/" : url;
     }
 }

@@ -19,6 +19,10 @@ public final class Writes {
         return CATALOG;
     }
 
+    public static AdmissionRequest create(GroupResource resource, ObjectNode object) {
+        return write(Operation.CREATE, resource, "", object, null);
+    }
+
     public static AdmissionRequest create(GroupResource resource, String object) {
         return write(Operation.CREATE, resource, "", Json.object(object), null);
     }

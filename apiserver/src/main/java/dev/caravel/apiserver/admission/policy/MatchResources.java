@@ -5,24 +5,19 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.caravel.apiserver.admission.AdmissionRequest;
 import dev.caravel.apiserver.kinds.ObjectSelector;
+import dev.caravel.apiserver.resource.GroupResource;
 import dev.caravel.apiserver.resource.Resource;
 import dev.caravel.apiserver.resource.ResourceCatalog;
+import dev.caravel.apiserver.status.Statuses;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** A {@code MatchResources}: which requests a policy or binding is about. Immutable. */
 public final class MatchResources {
-    /** Whoever could refuse their change could never be removed again. */
-    private static final Set<String> EXEMPT = Set.of(
-            "validatingwebhookconfigurations",
-            "mutatingwebhookconfigurations",
-            "validatingadmissionpolicies",
-            "validatingadmissionpolicybindings",
-            "mutatingadmissionpolicies",
-            "mutatingadmissionpolicybindings");
+    private static final GroupResource NAMESPACES = new GroupResource("", "namespaces");
 
     private final Optional<ObjectSelector> namespaces;
     private final Optional<ObjectSelector> objects;
@@ -67,44 +62,46 @@ public final class MatchResources {
      * The resource in the version that the rules name; empty when the request is none of theirs.
      *
      * @param namespace the request's namespace, read when a selector asks for it
+     * @throws dev.caravel.apiserver.status.ApiException 404 when a selector asks for a namespace that is not there
      */
     public Optional<Resource> matched(
             AdmissionRequest request, ResourceCatalog catalog, Supplier<Optional<ObjectNode>> namespace) {
-        if (isExempt(request) || !matchesNamespace(request, namespace) || !matchesObject(request)) {
+        if (!matchesObject(request) || isExcluded(request, catalog)) {
             return Optional.empty();
         }
-        List<Resource> versions = versions(request, catalog);
-        boolean isExcluded = excluded.stream()
-                .anyMatch(rule -> versions.stream().anyMatch(version -> rule.matches(request, version)));
-        if (isExcluded) {
-            return Optional.empty();
-        }
-        if (rules.isEmpty()) {
+        Optional<Resource> resource =
+                rules.isEmpty() ? Optional.of(request.resource()) : matchedByRule(request, catalog);
+        // Last, since a namespace that is not there is an error of requests that would match.
+        return resource.filter(_ -> matchesNamespace(request, namespace));
+    }
+
+    private boolean isExcluded(AdmissionRequest request, ResourceCatalog catalog) {
+        return excluded.stream()
+                .anyMatch(rule -> rule.matches(request, request.resource())
+                        || equivalents(request, catalog).anyMatch(version -> rule.matches(request, version)));
+    }
+
+    /** The request's own version counts before equivalent ones, of which the first rule that names one chooses. */
+    private Optional<Resource> matchedByRule(AdmissionRequest request, ResourceCatalog catalog) {
+        if (rules.stream().anyMatch(rule -> rule.matches(request, request.resource()))) {
             return Optional.of(request.resource());
         }
-        return versions.stream()
-                .filter(version -> rules.stream().anyMatch(rule -> rule.matches(request, version)))
+        return rules.stream()
+                .flatMap(rule -> equivalents(request, catalog).filter(version -> rule.matches(request, version)))
                 .findFirst();
     }
 
-    private static boolean isExempt(AdmissionRequest request) {
-        return request.resource().id().group().equals("admissionregistration.k8s.io")
-                && EXEMPT.contains(request.resource().id().resource());
+    /** What else the same objects are served as. */
+    private Stream<Resource> equivalents(AdmissionRequest request, ResourceCatalog catalog) {
+        Resource own = request.resource();
+        return equivalent ? catalog.all().stream().filter(other -> areEquivalent(own, other)) : Stream.empty();
     }
 
-    /** The request's own first; the others only when equivalent ones count. */
-    private List<Resource> versions(AdmissionRequest request, ResourceCatalog catalog) {
-        List<Resource> versions = new ArrayList<>();
-        versions.add(request.resource());
-        if (equivalent) {
-            catalog.all().stream()
-                    .filter(other -> other.id()
-                                    .groupResource()
-                                    .equals(request.resource().id().groupResource())
-                            && !other.id().equals(request.resource().id()))
-                    .forEach(versions::add);
-        }
-        return versions;
+    private static boolean areEquivalent(Resource own, Resource other) {
+        String prefix = own.definition().storagePrefix();
+        return !own.id().equals(other.id())
+                && (own.id().groupResource().equals(other.id().groupResource())
+                        || !prefix.isEmpty() && prefix.equals(other.definition().storagePrefix()));
     }
 
     private boolean matchesNamespace(AdmissionRequest request, Supplier<Optional<ObjectNode>> namespace) {
@@ -112,29 +109,32 @@ public final class MatchResources {
             return true;
         }
         if (request.isOf("", "namespaces")) {
-            JsonNode subject = request.object()
-                    .or(request::oldObject)
-                    .<JsonNode>map(it -> it)
-                    .orElse(MissingNode.getInstance());
-            return namespaces.get().matches(labels(subject));
+            return namespaces.get().matches(labels(subject(request)));
         }
         if (request.namespace().isEmpty()) {
             return true;
         }
-        return namespace
-                .get()
-                .map(found -> namespaces.get().matches(labels(found)))
-                .orElse(false);
+        ObjectNode found = namespace.get().orElseThrow(() -> Statuses.notFound(NAMESPACES, request.namespace()));
+        return namespaces.get().matches(labels(found));
+    }
+
+    /** Of a namespace that is written, its labels to be; else those that it has. */
+    private static JsonNode subject(AdmissionRequest request) {
+        Optional<ObjectNode> subject = request.subresource().isEmpty()
+                ? request.object().or(request::oldObject)
+                : request.oldObject().or(request::object);
+        return subject.<JsonNode>map(it -> it).orElse(MissingNode.getInstance());
     }
 
     private boolean matchesObject(AdmissionRequest request) {
         return objects.isEmpty()
-                || request.object()
-                        .map(object -> objects.get().matches(labels(object)))
-                        .orElse(false)
-                || request.oldObject()
-                        .map(object -> objects.get().matches(labels(object)))
-                        .orElse(false);
+                || request.object().map(this::selects).orElse(false)
+                || request.oldObject().map(this::selects).orElse(false);
+    }
+
+    /** Options of connections have no metadata, hence no labels to be without. */
+    private boolean selects(ObjectNode object) {
+        return object.has("metadata") && objects.orElseThrow().matches(labels(object));
     }
 
     private static JsonNode labels(JsonNode object) {

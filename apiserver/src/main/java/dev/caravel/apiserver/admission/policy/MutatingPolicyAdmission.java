@@ -1,8 +1,12 @@
 package dev.caravel.apiserver.admission.policy;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.caravel.apiserver.admission.AdmissionPlugin;
 import dev.caravel.apiserver.admission.AdmissionRequest;
+import dev.caravel.apiserver.admission.ExemptResources;
+import dev.caravel.apiserver.admission.Reinvocation;
 import dev.caravel.apiserver.admission.policy.MatchConditions.Outcome;
 import dev.caravel.apiserver.admission.policy.PolicyHooks.Hook;
 import dev.caravel.apiserver.admission.policy.PolicyParams.Misconfigured;
@@ -16,11 +20,9 @@ import dev.caravel.apiserver.resource.ResourceCatalog;
 import dev.caravel.apiserver.status.ApiException;
 import dev.caravel.apiserver.status.Status;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** Changes objects as MutatingAdmissionPolicies want them (KEP-3962). */
 public final class MutatingPolicyAdmission implements AdmissionPlugin {
@@ -31,6 +33,16 @@ public final class MutatingPolicyAdmission implements AdmissionPlugin {
     /** A policy with the binding and the parameters that it is called with. */
     private record Invocation(
             MutatingPolicy policy, PolicyBinding binding, Resource resource, Optional<ObjectNode> params) {
+        /** Tells it from others, in the second round as in the first. */
+        List<String> key() {
+            JsonNode metadata = params.map(it -> it.path("metadata")).orElse(MissingNode.getInstance());
+            return List.of(
+                    policy.name(),
+                    binding.name(),
+                    metadata.path("namespace").asText(),
+                    metadata.path("name").asText());
+        }
+
         void apply(AdmissionRequest request, Map<String, Object> variables) throws EvaluationException {
             CostBudget budget = CostBudget.perRequest();
             MutatingPolicy.Compiled compiled = policy.compiled();
@@ -80,17 +92,24 @@ public final class MutatingPolicyAdmission implements AdmissionPlugin {
     }
 
     @Override
+    public boolean isReady() {
+        return hooks.readiness().isReady();
+    }
+
+    @Override
     public void mutate(AdmissionRequest request) {
+        if (ExemptResources.fromPolicies(request)) {
+            return;
+        }
+        hooks.readiness().require(request);
         if (request.object().isEmpty() || hooks.present().isEmpty()) {
             return;
         }
         List<String> faults = new ArrayList<>();
-        List<Invocation> invocations = invocations(request, faults);
-        if (!invocations.isEmpty()) {
-            Set<Invocation> again = invoke(request, invocations, faults);
-            // Once more is enough: policies have to come to the same whatever their order.
-            invoke(request, List.copyOf(again), faults);
-        }
+        Reinvocation.Calls calls = request.reinvocation().of(NAME);
+        calls.begin(request.object());
+        invoke(request, invocations(request, faults), calls, faults);
+        calls.end(request.object());
         if (!faults.isEmpty()) {
             throw refusal(request, faults);
         }
@@ -121,12 +140,13 @@ public final class MutatingPolicyAdmission implements AdmissionPlugin {
         return invocations;
     }
 
-    /** @return those that want to be called again, since a later one has changed what they saw */
-    private Set<Invocation> invoke(AdmissionRequest request, List<Invocation> invocations, List<String> faults) {
-        Optional<ObjectNode> namespace = namespaces.of(request);
-        Set<Invocation> invoked = new LinkedHashSet<>();
-        Set<Invocation> again = new LinkedHashSet<>();
+    private void invoke(
+            AdmissionRequest request, List<Invocation> invocations, Reinvocation.Calls calls, List<String> faults) {
+        Optional<ObjectNode> namespace = invocations.isEmpty() ? Optional.empty() : namespaces.of(request);
         for (Invocation invocation : invocations) {
+            if (!calls.isWanted(invocation.key())) {
+                continue;
+            }
             MutatingPolicy policy = invocation.policy();
             Map<String, Object> variables = RequestVariables.of(
                     request,
@@ -152,13 +172,10 @@ public final class MutatingPolicyAdmission implements AdmissionPlugin {
                 continue;
             }
             if (!before.equals(request.object().orElseThrow())) {
-                again.addAll(invoked);
+                calls.changed();
             }
-            if (policy.isReinvoked()) {
-                invoked.add(invocation);
-            }
+            calls.called(invocation.key(), policy.isReinvoked());
         }
-        return again;
     }
 
     private static void addFault(MutatingPolicy policy, PolicyBinding binding, String message, List<String> faults) {

@@ -1,6 +1,7 @@
 package dev.caravel.apiserver.admission.policy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.caravel.apiserver.admission.Readiness;
 import dev.caravel.apiserver.registry.ObjectReader;
 import dev.caravel.apiserver.registry.ObjectReader.Observer;
 import dev.caravel.apiserver.resource.GroupResource;
@@ -23,6 +24,7 @@ final class PolicyHooks<P> implements AutoCloseable {
     private final Function<ObjectNode, P> reading;
     private final Map<String, P> policies = new TreeMap<>();
     private final Map<String, PolicyBinding> bindings = new TreeMap<>();
+    private final Readiness readiness = new Readiness();
     private final List<AutoCloseable> watches;
     private volatile List<Hook<P>> hooks = List.of();
 
@@ -40,6 +42,10 @@ final class PolicyHooks<P> implements AutoCloseable {
     /** Ordered by the policies' names. */
     List<Hook<P>> present() {
         return hooks;
+    }
+
+    Readiness readiness() {
+        return readiness;
     }
 
     private void pair() {
@@ -60,6 +66,13 @@ final class PolicyHooks<P> implements AutoCloseable {
     }
 
     private final class PolicyObserver implements Observer {
+        private final Runnable read = readiness.expectSource();
+
+        @Override
+        public void synced() {
+            read.run();
+        }
+
         @Override
         public void set(ObjectNode policy) {
             synchronized (PolicyHooks.this) {
@@ -78,6 +91,13 @@ final class PolicyHooks<P> implements AutoCloseable {
     }
 
     private final class BindingObserver implements Observer {
+        private final Runnable read = readiness.expectSource();
+
+        @Override
+        public void synced() {
+            read.run();
+        }
+
         @Override
         public void set(ObjectNode binding) {
             synchronized (PolicyHooks.this) {

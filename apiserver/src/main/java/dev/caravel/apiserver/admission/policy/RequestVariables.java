@@ -72,6 +72,7 @@ public final class RequestVariables {
         review.put("namespace", request.namespace());
         review.put("operation", request.operation().name());
         review.put("dryRun", request.dryRun());
+        review.set("options", orNull(request.options()));
         ObjectNode user = review.putObject("userInfo");
         user.put("username", request.user().name());
         user.put("uid", request.user().uid());

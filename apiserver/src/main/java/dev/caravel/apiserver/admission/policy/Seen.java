@@ -24,4 +24,11 @@ public record Seen(Resource resource, Optional<ObjectNode> object, Optional<Obje
                 .equals(from.definition().kind(""));
         return from.id().equals(to.id()) || !ofTheResource ? object : to.fromStorage(from.toStorage(object.deepCopy()));
     }
+
+    /** Whether the object is one of the resource, and not what a subresource takes: a Scale, an Eviction. */
+    public boolean isOfResource() {
+        return object.map(it -> !it.has("kind")
+                        || it.path("kind").asText().equals(resource.definition().kind()))
+                .orElse(true);
+    }
 }

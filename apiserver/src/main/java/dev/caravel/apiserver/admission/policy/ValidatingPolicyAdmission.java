@@ -3,6 +3,7 @@ package dev.caravel.apiserver.admission.policy;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.caravel.apiserver.admission.AdmissionPlugin;
 import dev.caravel.apiserver.admission.AdmissionRequest;
+import dev.caravel.apiserver.admission.ExemptResources;
 import dev.caravel.apiserver.admission.policy.PolicyHooks.Hook;
 import dev.caravel.apiserver.admission.policy.PolicyParams.Misconfigured;
 import dev.caravel.apiserver.admission.policy.ValidatingPolicy.Fault;
@@ -46,12 +47,21 @@ public final class ValidatingPolicyAdmission implements AdmissionPlugin {
     }
 
     @Override
+    public boolean isReady() {
+        return hooks.readiness().isReady();
+    }
+
+    @Override
     public boolean seesConnections() {
         return true;
     }
 
     @Override
     public void validate(AdmissionRequest request) {
+        if (ExemptResources.fromPolicies(request)) {
+            return;
+        }
+        hooks.readiness().require(request);
         List<PolicyRefusal> refusals = new ArrayList<>();
         for (Hook<ValidatingPolicy> hook : hooks.present()) {
             ValidatingPolicy policy = hook.policy();

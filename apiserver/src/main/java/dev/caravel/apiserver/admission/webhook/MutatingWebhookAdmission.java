@@ -3,33 +3,40 @@ package dev.caravel.apiserver.admission.webhook;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.caravel.apiserver.admission.AdmissionPlugin;
 import dev.caravel.apiserver.admission.AdmissionRequest;
-import dev.caravel.apiserver.admission.policy.Seen;
-import dev.caravel.apiserver.admission.webhook.WebhookDispatch.Answered;
+import dev.caravel.apiserver.admission.AdmissionRequest.Operation;
+import dev.caravel.apiserver.admission.ExemptResources;
+import dev.caravel.apiserver.admission.Reinvocation;
+import dev.caravel.apiserver.admission.webhook.WebhookPatch.Applied;
 import dev.caravel.apiserver.authorization.Authorizer;
-import dev.caravel.apiserver.patch.JsonPatcher;
 import dev.caravel.apiserver.registry.ObjectReader;
-import dev.caravel.apiserver.resource.Resource;
 import dev.caravel.apiserver.resource.ResourceCatalog;
 import dev.caravel.apiserver.status.ApiException;
-import dev.caravel.apiserver.status.Statuses;
 import dev.caravel.apiserver.webhook.WebhookClient;
-import java.util.LinkedHashSet;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** Lets the webhooks of MutatingWebhookConfigurations change objects, one after the other. */
 public final class MutatingWebhookAdmission implements AdmissionPlugin {
     public static final String NAME = "MutatingAdmissionWebhook";
 
-    private final WebhookDispatch dispatch;
-    private final Webhooks webhooks;
-    private final JsonPatcher patcher = new JsonPatcher();
+    private final ConfiguredWebhooks webhooks;
+    private final WebhookSelection selection;
+    private final WebhookCaller caller;
+    private final Settlement settlement;
 
     public MutatingWebhookAdmission(
-            WebhookClient client, ResourceCatalog catalog, ObjectReader reader, Authorizer authorizer) {
-        this.dispatch = new WebhookDispatch(client, catalog, reader, authorizer);
-        this.webhooks = new Webhooks(reader, "mutatingwebhookconfigurations");
+            WebhookClient client,
+            ResourceCatalog catalog,
+            ObjectReader reader,
+            Authorizer authorizer,
+            MeterRegistry registry) {
+        WebhookMetrics metrics = new WebhookMetrics(registry, Verdict.Kind.MUTATING);
+        this.webhooks = new ConfiguredWebhooks(reader, "mutatingwebhookconfigurations");
+        this.selection = new WebhookSelection(catalog, reader, authorizer, metrics);
+        this.caller = new WebhookCaller(client, Verdict.Kind.MUTATING);
+        this.settlement = new Settlement(Verdict.Kind.MUTATING, metrics);
     }
 
     @Override
@@ -38,53 +45,70 @@ public final class MutatingWebhookAdmission implements AdmissionPlugin {
     }
 
     @Override
+    public boolean isReady() {
+        return webhooks.readiness().isReady();
+    }
+
+    /** Of deletes and connections, too, which a webhook can only refuse. */
+    @Override
+    public boolean mutates(Operation operation) {
+        return true;
+    }
+
+    @Override
     public void mutate(AdmissionRequest request) {
-        Set<Webhook> again = ask(webhooks.present(), request);
-        ask(List.copyOf(again), request);
-    }
-
-    /** @return those that want to be asked again, since a later one has changed what they saw */
-    private Set<Webhook> ask(List<Webhook> all, AdmissionRequest request) {
-        Set<Webhook> asked = new LinkedHashSet<>();
-        Set<Webhook> again = new LinkedHashSet<>();
-        for (Webhook webhook : all) {
-            Optional<Answered> answered = dispatch.ask(webhook, request);
-            if (answered.isEmpty()) {
-                continue;
-            }
-            if (changes(webhook, answered.get(), request)) {
-                again.addAll(asked);
-            }
-            if (webhook.reinvoked()) {
-                asked.add(webhook);
+        if (ExemptResources.fromWebhooks(request)) {
+            return;
+        }
+        webhooks.readiness().require(request);
+        List<Webhook> present = webhooks.present();
+        if (present.isEmpty()) {
+            return;
+        }
+        Reinvocation.Calls calls = request.reinvocation().of(NAME);
+        calls.begin(request.object());
+        for (int index = 0; index < present.size(); index++) {
+            Optional<Question> question = selection.select(present.get(index), request);
+            if (question.isPresent() && calls.isWanted(key(present.get(index)))) {
+                ask(question.get(), index, calls);
             }
         }
-        return again;
+        calls.end(request.object());
     }
 
-    private boolean changes(Webhook webhook, Answered answered, AdmissionRequest request) {
-        Optional<byte[]> patch = answered.verdict().patch();
-        if (patch.isEmpty() || request.object().isEmpty()) {
-            return false;
+    private static String key(Webhook webhook) {
+        return webhook.configuration() + "/" + webhook.name();
+    }
+
+    private void ask(Question question, int index, Reinvocation.Calls calls) {
+        Webhook webhook = question.webhook();
+        AdmissionRequest request = question.request();
+        int round = request.reinvocation().round();
+        long begun = System.nanoTime();
+        Outcome outcome = caller.ask(question);
+        Applied applied = outcome instanceof Outcome.Admitted(Verdict verdict)
+                ? WebhookPatch.apply(question, verdict)
+                : new Applied(outcome, Optional.empty(), Optional.empty());
+        Duration duration = Duration.ofNanos(System.nanoTime() - begun);
+        boolean changed = applied.object().isPresent()
+                && replace(request, applied.object().get());
+        WebhookFindings.mutated(webhook, round, index, changed);
+        applied.patch().ifPresent(patch -> WebhookFindings.patched(webhook, round, index, patch));
+        Optional<ApiException> refusal = settlement.settle(question, index, applied.outcome(), duration);
+        if (changed) {
+            calls.changed();
         }
-        ObjectNode object = request.object().get();
-        ObjectNode before = object.deepCopy();
-        ObjectNode result = patched(webhook, answered.seen(), request.resource(), patch.get());
+        calls.called(key(webhook), webhook.repeatable());
+        if (refusal.isPresent()) {
+            throw refusal.get();
+        }
+    }
+
+    private static boolean replace(AdmissionRequest request, ObjectNode result) {
+        ObjectNode object = request.object().orElseThrow();
+        boolean changed = !object.equals(result);
         object.removeAll();
         object.setAll(result);
-        return !before.equals(object);
-    }
-
-    private ObjectNode patched(Webhook webhook, Seen seen, Resource own, byte[] patch) {
-        Resource as = seen.resource();
-        ObjectNode changed;
-        try {
-            changed = patcher.apply(seen.object().orElseThrow().deepCopy(), patch, as.schema());
-        } catch (ApiException e) {
-            throw Statuses.internal("failed calling webhook \"%s\": %s".formatted(webhook.name(), e.getMessage()));
-        }
-        as.prune(changed);
-        as.applyDefaults(changed);
-        return own.id().equals(as.id()) ? changed : own.fromStorage(as.toStorage(changed));
+        return changed;
     }
 }

@@ -80,7 +80,11 @@ class PolicyAdmissionTest {
     private ObjectNode mutated(int replicas) {
         ObjectNode object = deployment(replicas);
         AdmissionRequest request = Writes.write(Operation.CREATE, DEPLOYMENTS, object, null, warnings::add);
-        new MutatingPolicyAdmission(Writes.catalog(), objects, AUTHORIZER).mutate(request);
+        MutatingPolicyAdmission plugin = new MutatingPolicyAdmission(Writes.catalog(), objects, AUTHORIZER);
+        plugin.mutate(request);
+        if (request.reinvocation().beginSecondRound()) {
+            plugin.mutate(request);
+        }
         return object;
     }
 
