@@ -158,7 +158,6 @@ final class ApiServer implements AutoCloseable {
         SchemaSetup schemas = SchemaSetup.of(builtIn, new CelRules(), new CleanupMark(clock));
         Behaviors behaviors = new Behaviors(BuiltInBehaviors.all(services, schemas.definitions(), clock));
         WebhookClient webhooks = closing(new WebhookClient(vertx, new ServiceLocator(reader)));
-        ApiServerMetrics metrics = closing(new ApiServerMetrics());
         AdmissionStep admission = new AdmissionStep(AdmissionSetup.plugins(
                 options.access,
                 catalog,
