@@ -24,7 +24,12 @@ public final class ServerHealth {
      * @param admission whether it has read what it decides by
      * @param storageChecks of what a new process could not do better
      */
-    public ServerHealth(Storage storage, WatchCache cache, BooleanSupplier admission, List<HealthCheck> storageChecks, List<HealthCheck> startup) {
+    public ServerHealth(
+            Storage storage,
+            WatchCache cache,
+            BooleanSupplier admission,
+            List<HealthCheck> storageChecks,
+            List<HealthCheck> startup) {
         this.storage = requireNonNull(storage, "storage is null");
         this.cache = requireNonNull(cache, "cache is null");
         this.admission = requireNonNull(admission, "admission is null");
