@@ -6,7 +6,6 @@ import dev.caravel.apiserver.status.Status.Cause;
 import dev.caravel.apiserver.status.Status.Details;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /** Makes the errors of the API in upstream's words; the one place where they are made. */
 public final class Statuses {
@@ -57,9 +56,9 @@ public final class Statuses {
         List<Cause> causes = errors.stream()
                 .map(e -> new Cause(e.type().reason(), e.message(), e.field()))
                 .toList();
-        String all = errors.size() == 1
-                ? errors.getFirst().toString()
-                : errors.stream().map(FieldError::toString).distinct().collect(Collectors.joining(", ", "[", "]"));
+        List<String> texts =
+                errors.stream().map(FieldError::toString).distinct().toList();
+        String all = texts.size() == 1 ? texts.getFirst() : "[" + String.join(", ", texts) + "]";
         String qualified = group.isEmpty() ? kind : kind + "." + group;
         return of(
                 422,

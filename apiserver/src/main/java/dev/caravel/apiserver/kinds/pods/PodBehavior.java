@@ -10,6 +10,7 @@ import dev.caravel.apiserver.resource.FieldError;
 import dev.caravel.apiserver.resource.GroupResource;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -44,6 +45,9 @@ public final class PodBehavior implements KindBehavior {
                             "Scheduling is blocked due to non-empty scheduling gates");
         }
         MatchLabelKeys.apply(pod);
+        if (pod.at("/spec/terminationGracePeriodSeconds").asLong() < 0) {
+            pod.withObject("/spec").put("terminationGracePeriodSeconds", 1);
+        }
     }
 
     @Override
@@ -58,9 +62,25 @@ public final class PodBehavior implements KindBehavior {
 
     @Override
     public List<FieldError> validate(Context context, ObjectNode pod, Optional<ObjectNode> old) {
-        return context.subresource().equals("ephemeralcontainers") && old.isPresent()
+        if (old.isEmpty()) {
+            return notOfNewPods(pod);
+        }
+        return context.subresource().equals("ephemeralcontainers")
                 ? PodPartialUpdate.validateEphemeralContainers(pod, old.get())
                 : List.of();
+    }
+
+    private static List<FieldError> notOfNewPods(ObjectNode pod) {
+        List<FieldError> errors = new ArrayList<>();
+        if (!pod.at("/spec/ephemeralContainers").isEmpty()) {
+            errors.add(FieldError.forbidden("spec.ephemeralContainers", "cannot be set on create"));
+        }
+        if (!pod.at("/spec/nodeName").asText().isEmpty()
+                && !pod.at("/spec/schedulingGates").isEmpty()) {
+            errors.add(
+                    FieldError.forbidden("spec.nodeName", "cannot be set until all schedulingGates have been cleared"));
+        }
+        return errors;
     }
 
     private static void keepWhatStatusWritersMayNotChange(ObjectNode pod, ObjectNode old) {

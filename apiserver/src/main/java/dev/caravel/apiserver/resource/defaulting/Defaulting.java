@@ -20,6 +20,8 @@ import java.util.Map;
  * Immutable and thread-safe.
  */
 public final class Defaulting {
+    private static final String CORE = "k8s.io.api.core.v1.";
+
     private final Map<String, List<DefaultStep>> byType;
 
     private Defaulting(Map<String, List<DefaultStep>> byType) {
@@ -52,6 +54,9 @@ public final class Defaulting {
                 descend(entry.getValue(), field);
             } else if (field.kind() == Kind.QUANTITY) {
                 entry.setValue(canonical(entry.getValue(), field.cardinality()));
+                if (schema.name().startsWith(CORE) && entry.getValue() instanceof ObjectNode amounts) {
+                    amounts.properties().forEach(amount -> amount.setValue(roundedUp(amount.getValue())));
+                }
             }
         }
     }
@@ -68,6 +73,20 @@ public final class Defaulting {
             if (element instanceof ObjectNode nested) {
                 apply(nested, type);
             }
+        }
+    }
+
+    /** Lists of resources know no less than a thousandth. */
+    private static JsonNode roundedUp(JsonNode value) {
+        try {
+            var quantity = Quantity.parse(value.asText());
+            var finer = quantity.amount().stripTrailingZeros().scale() > 3;
+            return finer
+                    ? TextNode.valueOf(Quantity.ofMilli(quantity.toMilli(), quantity.format())
+                            .toString())
+                    : value;
+        } catch (QuantityFormatException e) {
+            return value;
         }
     }
 

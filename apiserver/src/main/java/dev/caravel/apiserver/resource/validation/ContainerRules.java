@@ -1,6 +1,7 @@
 package dev.caravel.apiserver.resource.validation;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import dev.caravel.apiserver.resource.FieldError;
 import dev.caravel.apiserver.resource.FieldPath;
 import dev.caravel.apiserver.resource.validation.ValidationRule.Subject;
@@ -9,7 +10,7 @@ import dev.caravel.machinery.quantity.QuantityFormatException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Rules of containers and of what is in them. */
 final class ContainerRules {
@@ -17,34 +18,23 @@ final class ContainerRules {
             "imageWithoutSpace", ContainerRules::imageWithoutSpace,
             "oneHandler", subject -> handlers(subject),
             "probesSucceedOnce", ContainerRules::probesSucceedOnce,
-            "resources", ContainerRules::resources,
+            "resources", ResourceAmounts::ofContainer,
+            "httpHeaders", ContainerRules::httpHeaders,
+            "fileKeys", ContainerRules::fileKeys,
             "environmentValue", ContainerRules::environmentValue,
-            "environmentSource", ContainerRules::environmentSource,
-            "fieldReference", ContainerRules::fieldReference,
-            "privileges", ContainerRules::privileges);
+            "environmentSource", ContainerRules::environmentSource);
 
     private static final List<String> HANDLERS = List.of("exec", "httpGet", "tcpSocket", "grpc", "sleep");
     private static final List<String> SOURCES =
             List.of("fieldRef", "resourceFieldRef", "configMapKeyRef", "secretKeyRef", "fileKeyRef");
-    private static final Set<String> POD_FIELDS = Set.of(
-            "metadata.name",
-            "metadata.namespace",
-            "metadata.uid",
-            "metadata.labels",
-            "metadata.annotations",
-            "spec.nodeName",
-            "spec.serviceAccountName",
-            "spec.host",
-            "status.hostIP",
-            "status.hostIPs",
-            "status.podIP",
-            "status.podIPs",
-            "status.phase");
-    private static final Set<String> CONTAINER_RESOURCES = Set.of("cpu", "memory", "ephemeral-storage");
+    private static final Pattern HEADER_NAME = Pattern.compile("[-A-Za-z0-9]+");
 
     private ContainerRules() {}
 
     private static void imageWithoutSpace(Subject subject) {
+        if (!subject.root().path("kind").asText().equals("Pod")) {
+            return; // templates may have had such images for years
+        }
         var image = subject.text("image");
         if (!image.equals(image.strip())) {
             subject.invalid("image", subject.at("image"), "must not have leading or trailing whitespace");
@@ -67,64 +57,6 @@ final class ContainerRules {
             if (threshold.isNumber() && threshold.asInt() != 1) {
                 subject.invalid(probe + ".successThreshold", threshold, "must be 1");
             }
-        }
-    }
-
-    private static void resources(Subject subject) {
-        quantities(subject, "limits");
-        var limits = subject.at("limits");
-        for (var request : subject.at("requests").properties()) {
-            var name = request.getKey();
-            var limit = quantity(limits.path(name));
-            var wanted = quantity(request.getValue());
-            if (limit.isPresent() && wanted.isPresent()) {
-                if (overcommitted(name) && wanted.get().compareTo(limit.get()) > 0) {
-                    subject.invalid(
-                            "requests",
-                            request.getValue(),
-                            "must be less than or equal to %s limit of %s".formatted(name, limit.get()));
-                } else if (!overcommitted(name) && wanted.get().compareTo(limit.get()) != 0) {
-                    subject.invalid(
-                            "requests",
-                            request.getValue(),
-                            "must be equal to %s limit of %s".formatted(name, limit.get()));
-                }
-            }
-        }
-        quantities(subject, "requests");
-    }
-
-    private static boolean overcommitted(String resource) {
-        return CONTAINER_RESOURCES.contains(resource);
-    }
-
-    private static void quantities(Subject subject, String field) {
-        for (var entry : subject.at(field).properties()) {
-            var path = FieldPath.key(subject.pathOf(field), entry.getKey());
-            resourceName(entry.getKey(), path, subject.errors());
-            var amount = quantity(entry.getValue());
-            if (amount.isPresent() && amount.get().signum() < 0) {
-                subject.errors()
-                        .add(FieldError.invalid(
-                                path, Values.show(entry.getValue()), "must be greater than or equal to 0"));
-            }
-            if (amount.isPresent()
-                    && !overcommitted(entry.getKey())
-                    && !amount.get().isInteger()
-                    && entry.getKey().contains("/")) {
-                subject.errors().add(FieldError.invalid(path, Values.show(entry.getValue()), "must be an integer"));
-            }
-        }
-    }
-
-    private static void resourceName(String name, String path, List<FieldError> errors) {
-        if (name.contains("/")) {
-            Formats.qualifiedName(name)
-                    .forEach(fault -> errors.add(FieldError.invalid(path, Values.quote(name), fault)));
-        } else if (!CONTAINER_RESOURCES.contains(name) && !name.startsWith("hugepages-")) {
-            errors.add(FieldError.invalid(
-                    path, Values.quote(name), "must be a standard resource type or fully qualified"));
-            errors.add(FieldError.invalid(path, Values.quote(name), "must be a standard resource for containers"));
         }
     }
 
@@ -179,28 +111,41 @@ final class ContainerRules {
         }
     }
 
-    private static void fieldReference(Subject subject) {
-        var path = subject.text("fieldPath");
-        if (path.isEmpty()) {
-            subject.required("fieldPath", "");
-        } else if (!POD_FIELDS.contains(path) && !path.matches("metadata\\.(labels|annotations)\\['.+']")) {
-            subject.invalid(
-                    "fieldPath",
-                    subject.at("fieldPath"),
-                    "error converting fieldPath: field label not supported: " + path);
+    private static void httpHeaders(Subject action) {
+        for (var header : action.at("httpHeaders")) {
+            var name = header.path("name").asText("");
+            if (!HEADER_NAME.matcher(name).matches()) {
+                action.invalid(
+                        "httpHeaders",
+                        TextNode.valueOf(name),
+                        "a valid HTTP header must consist of alphanumeric characters or '-' (e.g. 'X-Header-Name', regex used for"
+                                + " validation is '" + HEADER_NAME + "')");
+            }
         }
     }
 
-    private static void privileges(Subject subject) {
-        var escalation = subject.at("allowPrivilegeEscalation");
-        if (escalation.isBoolean()
-                && !escalation.asBoolean()
-                && subject.at("privileged").asBoolean()) {
-            subject.errors()
-                    .add(FieldError.invalid(
-                            subject.path(),
-                            subject.object().toString(),
-                            "cannot set `allowPrivilegeEscalation` to false and `privileged` to true"));
+    /** Files of variables come from a volume that a container before has written to. */
+    private static void fileKeys(Subject spec) {
+        for (var placed : PodContainers.of(spec, PodContainers.ALL)) {
+            for (var i = 0; i < placed.at("env").size(); i++) {
+                var reference = placed.at("env").get(i).path("valueFrom").path("fileKeyRef");
+                if (!reference.isObject()) {
+                    continue;
+                }
+                var name = reference.path("volumeName").asText("");
+                var path = FieldPath.index(placed.pathOf("env"), i) + ".valueFrom.fileKeyRef.volumeName";
+                var volume = spec.at("volumes")
+                        .valueStream()
+                        .filter(candidate -> candidate.path("name").asText().equals(name))
+                        .findFirst();
+                if (volume.isEmpty()) {
+                    spec.errors().add(FieldError.notFound(path, Values.quote(name)));
+                } else if (!volume.get().has("emptyDir")) {
+                    spec.errors()
+                            .add(FieldError.invalid(
+                                    path, Values.quote(name), "referenced volume must be of type emptyDir"));
+                }
+            }
         }
     }
 }

@@ -2,10 +2,12 @@ package dev.caravel.apiserver.resource.validation;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import dev.caravel.apiserver.resource.Condition;
 import dev.caravel.apiserver.resource.FieldError;
 import dev.caravel.apiserver.resource.FieldPath;
 import dev.caravel.apiserver.resource.JsonPaths;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -23,6 +25,7 @@ import java.util.Optional;
  * @param keys the format of a map's keys
  * @param detail replaces what is said of a bound
  * @param unique the field of the elements by which they differ; "" for elements that are themselves the key
+ * @param absentIs what an absent field is as good as, for values and formats
  */
 record FieldRule(
         Condition condition,
@@ -38,6 +41,9 @@ record FieldRule(
         Optional<Long> max,
         Optional<String> detail,
         Optional<String> unique,
+        Optional<Long> maxBytes,
+        Optional<Long> maxItems,
+        Optional<JsonNode> absentIs,
         boolean immutable) {
 
     static FieldRule of(JsonNode yaml) {
@@ -63,6 +69,9 @@ record FieldRule(
                 number(about, "max"),
                 text(about, "detail"),
                 text(yaml, "unique"),
+                number(about, "maxBytes"),
+                number(yaml, "maxItems"),
+                Optional.ofNullable(yaml.get("absentIs")),
                 yaml.path("immutable").asBoolean());
     }
 
@@ -77,12 +86,14 @@ record FieldRule(
         }
         if (isAbsent(value)) {
             required.ifPresent(why -> subject.errors().add(FieldError.required(path, why)));
+            absentIs.ifPresent(instead -> checkValue(value.isMissingNode() ? instead : value, path, subject.errors()));
             return;
         }
+        maxItems.filter(most -> value.size() > most)
+                .ifPresent(most -> subject.errors().add(FieldError.tooMany(path, value.size(), most)));
         keys.ifPresent(format -> value.fieldNames()
-                .forEachRemaining(key -> format.faults(com.fasterxml.jackson.databind.node.TextNode.valueOf(key))
-                        .forEach(fault -> subject.errors()
-                                .add(FieldError.invalid(FieldPath.key(path, key), Values.quote(key), fault)))));
+                .forEachRemaining(key -> format.faults(TextNode.valueOf(key)).forEach(fault -> subject.errors()
+                        .add(FieldError.invalid(FieldPath.key(path, key), Values.quote(key), fault)))));
         unique.ifPresent(key -> checkUnique(value, key, path, subject.errors()));
         if (!each) {
             checkValue(value, path, subject.errors());
@@ -108,6 +119,9 @@ record FieldRule(
         if (!values.isEmpty() && !values.contains(value.asText())) {
             errors.add(FieldError.notSupported(path, Values.show(value), values));
             return;
+        }
+        if (maxBytes.isPresent() && value.asText().getBytes(StandardCharsets.UTF_8).length > maxBytes.get()) {
+            errors.add(FieldError.tooLong(path, maxBytes.get()));
         }
         for (var format : formats) {
             for (var fault : format.faults(value)) {

@@ -17,6 +17,8 @@ public final class Formats {
     private static final String QUALIFIED = "([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]";
     private static final Pattern LABEL_PATTERN = Pattern.compile(LABEL);
     private static final Pattern SUBDOMAIN_PATTERN = Pattern.compile(SUBDOMAIN);
+    private static final Pattern UNDERSCORES_PATTERN =
+            Pattern.compile("_?[a-z0-9]([-_a-z0-9]*[a-z0-9])?(\\._?[a-z0-9]([-_a-z0-9]*[a-z0-9])?)*");
     private static final Pattern QUALIFIED_PATTERN = Pattern.compile(QUALIFIED);
     private static final Pattern DNS_1035_PATTERN = Pattern.compile("[a-z]([-a-z0-9]*[a-z0-9])?");
     private static final Pattern CONFIG_KEY_PATTERN = Pattern.compile("[-._a-zA-Z0-9]+");
@@ -40,8 +42,12 @@ public final class Formats {
             entry("iscsiName", text(Formats::iscsiName)),
             entry("qualifiedNameAnyCase", text(value -> qualifiedName(value.toLowerCase(Locale.ROOT)))),
             entry("relativePath", text(Formats::relativePath)),
+            entry("withoutBacksteps", text(Formats::withoutBacksteps)),
+            entry("localPath", text(Formats::localPath)),
             entry("domainPrefixedPath", text(Formats::domainPrefixedPath)),
+            entry("dns1123SubdomainAnyCase", text(value -> dns1123Subdomain(value.toLowerCase(Locale.ROOT)))),
             entry("ipAddress", text(IpFormats::address)),
+            entry("strictIpAddress", text(IpFormats::strictAddress)),
             entry("endpointAddress", text(IpFormats::endpointAddress)),
             entry("cidr", text(IpFormats::range)));
 
@@ -60,14 +66,17 @@ public final class Formats {
     }
 
     public static List<String> dns1123Label(String value) {
+        var dots = SUBDOMAIN_PATTERN.matcher(value).matches();
         return checked(
                 value,
                 63,
                 LABEL_PATTERN,
-                "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start"
-                        + " and end with an alphanumeric character (e.g. 'my-name',  or '123-abc', regex used for"
-                        + " validation is '"
-                        + LABEL + "')");
+                dots
+                        ? "must not contain dots"
+                        : "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start"
+                                + " and end with an alphanumeric character (e.g. 'my-name',  or '123-abc', regex used for"
+                                + " validation is '"
+                                + LABEL + "')");
     }
 
     public static List<String> dns1035Label(String value) {
@@ -92,13 +101,24 @@ public final class Formats {
                         + "')");
     }
 
+    /** As resolvers take it, beyond what names of hosts may be. */
+    static List<String> subdomainWithUnderscores(String value) {
+        return checked(
+                value,
+                253,
+                UNDERSCORES_PATTERN,
+                "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '_', '-' or '.', and"
+                        + " must start and end with an alphanumeric character (e.g. 'example.com', regex used for"
+                        + " validation is '" + UNDERSCORES_PATTERN + "')");
+    }
+
     /** {@code prefix/name}, the prefix a DNS subdomain that may be left out. */
     public static List<String> qualifiedName(String value) {
         var faults = new ArrayList<String>();
         var parts = value.split("/", -1);
         if (parts.length > 2) {
             return List.of(
-                    "a qualified name must consist of alphanumeric characters, '-', '_' or '.', and must start and end"
+                    "a valid label key must consist of alphanumeric characters, '-', '_' or '.', and must start and end"
                             + " with an alphanumeric character (e.g. 'MyName',  or 'my.name',  or '123-abc', regex used"
                             + " for validation is '"
                             + QUALIFIED
@@ -115,7 +135,7 @@ public final class Formats {
         if (name.isEmpty()) {
             faults.add("name part must be non-empty");
         } else if (name.length() > 63) {
-            faults.add("name part must be no more than 63 characters");
+            faults.add("name part must be no more than 63 bytes");
         }
         if (!QUALIFIED_PATTERN.matcher(name).matches()) {
             faults.add("name part must consist of alphanumeric characters, '-', '_' or '.', and must start and end with"
@@ -129,7 +149,7 @@ public final class Formats {
     public static List<String> labelValue(String value) {
         var faults = new ArrayList<String>();
         if (value.length() > 63) {
-            faults.add("must be no more than 63 characters");
+            faults.add("must be no more than 63 bytes");
         }
         if (!value.isEmpty() && !QUALIFIED_PATTERN.matcher(value).matches()) {
             faults.add(
@@ -225,7 +245,20 @@ public final class Formats {
         if (value.startsWith("/")) {
             return List.of("must be a relative path");
         }
+        return withoutBacksteps(value);
+    }
+
+    private static List<String> withoutBacksteps(String value) {
         return List.of(value.split("/")).contains("..") ? List.of("must not contain '..'") : List.of();
+    }
+
+    /** A relative path whose first part is nobody else's: the kubelet keeps what starts with two dots for itself. */
+    static List<String> localPath(String value) {
+        var faults = new ArrayList<>(relativePath(value));
+        if (value.startsWith("..") && !value.startsWith("../")) {
+            faults.add("must not start with '..'");
+        }
+        return faults;
     }
 
     private static List<String> domainPrefixedPath(String value) {

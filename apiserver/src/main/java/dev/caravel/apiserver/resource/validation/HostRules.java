@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.BooleanNode;
 import dev.caravel.apiserver.resource.FieldError;
 import dev.caravel.apiserver.resource.FieldPath;
 import dev.caravel.apiserver.resource.validation.ValidationRule.Subject;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 
@@ -11,11 +12,15 @@ import java.util.Map;
 final class HostRules {
     static final Map<String, ValidationRule> BY_NAME = Map.of(
             "hostSharing", HostRules::hostSharing,
-            "operatingSystem", HostRules::operatingSystem,
+            "hostPorts", HostRules::hostPorts,
+            "hostnameOverride", HostRules::hostnameOverride,
             "nameservers", HostRules::nameservers);
 
     /** What resolvers take. */
     private static final int MOST_NAMESERVERS = 3;
+
+    private static final int MOST_SEARCHES = 32;
+    private static final int SEARCHES_LENGTH = 2048;
 
     private HostRules() {}
 
@@ -31,27 +36,61 @@ final class HostRules {
         if (users.isBoolean() && !users.booleanValue()) {
             for (var field : List.of("hostNetwork", "hostPID", "hostIPC")) {
                 if (subject.at(field).asBoolean()) {
-                    subject.forbidden(field, "when `hostUsers` is false");
+                    subject.forbidden(asUpstreamNames(field), "when `hostUsers` is false");
                 }
             }
         }
+        if (users.isBoolean() && !users.booleanValue()) {
+            PodContainers.of(subject, PodContainers.ALL).stream()
+                    .filter(placed -> !placed.at("volumeDevices").isEmpty())
+                    .forEach(placed -> placed.forbidden("volumeDevices", "when `hostUsers` is false"));
+        }
         if (subject.at("hostNetwork").asBoolean()) {
-            for (var list : List.of("containers", "initContainers")) {
-                samePorts(subject, list);
+            samePorts(subject, "containers");
+        }
+    }
+
+    private static String asUpstreamNames(String field) {
+        return field.equals("hostNetwork") ? field : field.replaceFirst("h", "H");
+    }
+
+    /** Containers share the node's ports, init containers run one after the other. */
+    private static void hostPorts(Subject spec) {
+        var taken = new HashSet<String>();
+        for (var placed : PodContainers.of(spec, PodContainers.PERMANENT)) {
+            if (placed.list().equals("initContainers")) {
+                taken.clear();
+            }
+            var ports = placed.at("ports");
+            for (var i = 0; i < ports.size(); i++) {
+                var port = ports.get(i);
+                var text = "%s/%s/%d"
+                        .formatted(
+                                port.path("protocol").asText(""),
+                                port.path("hostIP").asText(""),
+                                port.path("hostPort").asInt());
+                if (port.path("hostPort").asInt() != 0 && !taken.add(text)) {
+                    spec.errors()
+                            .add(FieldError.duplicate(
+                                    FieldPath.index(placed.pathOf("ports"), i) + ".hostPort", Values.quote(text)));
+                }
             }
         }
     }
 
-    private static void operatingSystem(Subject subject) {
-        var name = subject.text("os.name");
-        if (!name.isEmpty() && !name.equals("linux") && !name.equals("windows")) {
-            subject.errors()
-                    .add(FieldError.notSupported(
-                            subject.pathOf("os"), Values.quote(name), List.of("linux", "windows")));
+    private static void hostnameOverride(Subject spec) {
+        if (spec.at("hostnameOverride").isMissingNode()) {
+            return;
+        }
+        for (var field : List.of("setHostnameAsFQDN", "hostNetwork")) {
+            if (spec.at(field).asBoolean()) {
+                spec.forbidden("hostnameOverride", "may not be specified when %s is true".formatted(field));
+            }
         }
     }
 
     private static void nameservers(Subject subject) {
+        searches(subject);
         var servers = subject.at("nameservers");
         if (servers.size() > MOST_NAMESERVERS) {
             subject.invalid(
@@ -79,6 +118,31 @@ final class HostRules {
                                     host.toString(),
                                     "must match `containerPort` when `hostNetwork` is true"));
                 }
+            }
+        }
+    }
+
+    private static void searches(Subject config) {
+        var searches = config.at("searches");
+        if (searches.size() > MOST_SEARCHES) {
+            config.invalid("searches", searches, "must not have more than %d search paths".formatted(MOST_SEARCHES));
+        }
+        var length = searches.valueStream()
+                .mapToInt(search -> search.asText().length() + 1)
+                .sum();
+        if (length - 1 > SEARCHES_LENGTH) {
+            config.invalid(
+                    "searches",
+                    searches,
+                    "must not have more than %d characters (including spaces) in the search list"
+                            .formatted(SEARCHES_LENGTH));
+        }
+        for (var i = 0; i < searches.size(); i++) {
+            var search = searches.get(i).asText().replaceFirst("\\.$", "");
+            var path = FieldPath.index(config.pathOf("searches"), i);
+            if (!searches.get(i).asText().equals(".")) {
+                Formats.subdomainWithUnderscores(search)
+                        .forEach(fault -> config.errors().add(FieldError.invalid(path, Values.quote(search), fault)));
             }
         }
     }

@@ -26,6 +26,17 @@ final class IpFormats {
         return parse(value).isPresent() ? List.of() : List.of(NOT_AN_ADDRESS);
     }
 
+    /** An address in a form that all programs read alike. */
+    static List<String> strictAddress(String value) {
+        if (value.matches("[0-9]{1,3}(\\.[0-9]{1,3}){3}") && value.matches("(.*\\.)?0[0-9].*")) {
+            return List.of("must not have leading 0s");
+        }
+        if (parse(value).isPresent() && value.matches("(?i)(0*:)*:?ffff:([0-9.]+|[0-9a-f]{1,4}:[0-9a-f]{1,4})")) {
+            return List.of("must not be an IPv4-mapped IPv6 address");
+        }
+        return address(value);
+    }
+
     /** Addresses that endpoints may not have, since they mean something else on each node. */
     static List<String> endpointAddress(String value) {
         var address = parse(value);

@@ -68,7 +68,7 @@ public final class MetadataValidation {
         }
     }
 
-    private static void annotations(String path, JsonNode annotations, List<FieldError> errors) {
+    static void annotations(String path, JsonNode annotations, List<FieldError> errors) {
         var size = 0;
         for (var annotation : annotations.properties()) {
             var key = annotation.getKey();

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.caravel.apiserver.resource.FieldError;
 import dev.caravel.apiserver.resource.FieldPath;
-import dev.caravel.apiserver.resource.JsonPaths;
 import dev.caravel.apiserver.resource.validation.ValidationRule.Subject;
 import java.util.HashSet;
 import java.util.List;
@@ -16,13 +15,14 @@ import java.util.Set;
 /** Rules of pods as a whole. */
 final class PodRules {
     static final Map<String, ValidationRule> BY_NAME = Map.of(
-            "podUpdate", PodRules::podUpdate,
-            "containerNames", PodRules::containerNames,
-            "volumeMounts", PodRules::volumeMounts,
-            "oneVolumeSource", subject -> one(subject, Set.of("name"), "volume type"),
-            "hostPathWithoutBacksteps", subject -> withoutBacksteps(subject, "path"),
-            "toleration", PodRules::toleration,
-            "schedulingGates", PodRules::schedulingGates);
+            "podUpdate",
+            PodRules::podUpdate,
+            "containerNames",
+            PodRules::containerNames,
+            "oneVolumeSource",
+            subject -> one(subject, Set.of("name"), "volume type"),
+            "hostPathWithoutBacksteps",
+            subject -> withoutBacksteps(subject, "path"));
 
     private static final String UPDATE_MESSAGE =
             "pod updates may not change fields other than `spec.containers[*].image`,`spec.initContainers[*].image`,"
@@ -61,80 +61,6 @@ final class PodRules {
                     var path = FieldPath.index(subject.pathOf(list), i);
                     subject.errors().add(FieldError.duplicate(path + ".name", Values.quote(name)));
                 }
-            }
-        }
-    }
-
-    private static void volumeMounts(Subject subject) {
-        var volumes = new HashSet<String>();
-        subject.at("volumes").forEach(volume -> volumes.add(volume.path("name").asText()));
-        subject.at("volumeClaimTemplates").forEach(claim -> volumes.add(JsonPaths.text(claim, "metadata.name")));
-        // claims of a StatefulSet become volumes of its pods
-        JsonPaths.at(subject.root(), "spec.volumeClaimTemplates")
-                .forEach(claim -> volumes.add(JsonPaths.text(claim, "metadata.name")));
-        for (var list : List.of("containers", "initContainers")) {
-            var containers = subject.at(list);
-            for (var i = 0; i < containers.size(); i++) {
-                mounts(containers.get(i), FieldPath.index(subject.pathOf(list), i), volumes, subject.errors());
-            }
-        }
-    }
-
-    private static void mounts(JsonNode container, String path, Set<String> volumes, List<FieldError> errors) {
-        var paths = new HashSet<String>();
-        var mounts = container.path("volumeMounts");
-        for (var i = 0; i < mounts.size(); i++) {
-            var at = FieldPath.index(path + ".volumeMounts", i);
-            var volume = mounts.get(i).path("name").asText("");
-            if (volume.isEmpty()) {
-                errors.add(FieldError.required(at + ".name", ""));
-            } else if (!volumes.contains(volume)) {
-                errors.add(FieldError.notFound(at + ".name", Values.quote(volume)));
-            }
-            var mountPath = mounts.get(i).path("mountPath").asText("");
-            if (mountPath.isEmpty()) {
-                errors.add(FieldError.required(at + ".mountPath", ""));
-            } else if (!paths.add(mountPath)) {
-                errors.add(FieldError.invalid(at + ".mountPath", Values.quote(mountPath), "must be unique"));
-            }
-            var subPath = mounts.get(i).path("subPath");
-            if (subPath.isTextual()) {
-                Formats.named("relativePath")
-                        .faults(subPath)
-                        .forEach(fault -> errors.add(
-                                FieldError.invalid(path + ".volumeMounts.subPath", subPath.toString(), fault)));
-            }
-        }
-    }
-
-    private static void toleration(Subject subject) {
-        var operator = subject.at("operator").asText("Equal");
-        var key = subject.text("key");
-        if (key.isEmpty() && !operator.equals("Exists")) {
-            subject.invalid(
-                    "operator",
-                    subject.at("operator"),
-                    "operator must be Exists when `key` is empty, which means \"match all values and all keys\"");
-        }
-        if (operator.equals("Exists") && !subject.text("value").isEmpty()) {
-            subject.invalid("operator", subject.at("value"), "value must be empty when `operator` is 'Exists'");
-        }
-        if (subject.object().has("tolerationSeconds") && !subject.text("effect").equals("NoExecute")) {
-            subject.invalid(
-                    "effect", subject.at("effect"), "effect must be 'NoExecute' when `tolerationSeconds` is set");
-        }
-    }
-
-    private static void schedulingGates(Subject subject) {
-        var seen = new HashSet<String>();
-        var gates = subject.at("schedulingGates");
-        for (var i = 0; i < gates.size(); i++) {
-            var path = FieldPath.index(subject.pathOf("schedulingGates"), i);
-            var name = gates.get(i).path("name").asText("");
-            Formats.qualifiedName(name)
-                    .forEach(fault -> subject.errors().add(FieldError.invalid(path, Values.quote(name), fault)));
-            if (!name.isEmpty() && !seen.add(name)) {
-                subject.errors().add(FieldError.duplicate(path, Values.quote(name)));
             }
         }
     }

@@ -14,9 +14,8 @@ import java.util.Set;
 final class SelectorRules {
     static final Map<String, ValidationRule> BY_NAME = Map.of(
             "labelSelector", SelectorRules::labelSelector,
-            "templateLabels",
-                    subject -> MetadataValidation.labels(
-                            subject.pathOf("metadata.labels"), subject.at("metadata.labels"), subject.errors()),
+            "templateMetadata", SelectorRules::templateMetadata,
+            "templateWithoutEphemeralContainers", SelectorRules::templateWithoutEphemeralContainers,
             "selectorMatchesTemplate", SelectorRules::selectorMatchesTemplate,
             "selectorIsNotEmpty", SelectorRules::selectorIsNotEmpty,
             "mapSelectorMatchesTemplate", SelectorRules::mapSelectorMatchesTemplate,
@@ -32,6 +31,19 @@ final class SelectorRules {
     private static final String MISMATCH = "`selector` does not match template `labels`";
 
     private SelectorRules() {}
+
+    /** Upstream leaves {@code metadata} out of the paths. */
+    private static void templateMetadata(Subject template) {
+        MetadataValidation.labels(template.pathOf("labels"), template.at("metadata.labels"), template.errors());
+        MetadataValidation.annotations(
+                template.pathOf("annotations"), template.at("metadata.annotations"), template.errors());
+    }
+
+    private static void templateWithoutEphemeralContainers(Subject template) {
+        if (!template.at("spec.ephemeralContainers").isEmpty()) {
+            template.forbidden("spec.ephemeralContainers", "ephemeral containers not allowed in pod template");
+        }
+    }
 
     private static void labelSelector(Subject subject) {
         MetadataValidation.labels(subject.pathOf("matchLabels"), subject.at("matchLabels"), subject.errors());
@@ -60,6 +72,11 @@ final class SelectorRules {
         var key = expression.path("key").asText("");
         Formats.qualifiedName(key)
                 .forEach(fault -> errors.add(FieldError.invalid(path + ".key", Values.quote(key), fault)));
+        for (var i = 0; i < values.size(); i++) {
+            var at = FieldPath.index(path + ".values", i);
+            var value = values.get(i).asText();
+            Formats.labelValue(value).forEach(fault -> errors.add(FieldError.invalid(at, Values.quote(value), fault)));
+        }
     }
 
     private static boolean wellFormed(JsonNode selector) {

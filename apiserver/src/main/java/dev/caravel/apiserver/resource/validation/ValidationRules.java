@@ -23,7 +23,18 @@ final class ValidationRules {
         BY_NAME.putAll(QuotaRules.BY_NAME);
         BY_NAME.putAll(HostRules.BY_NAME);
         BY_NAME.putAll(TrafficRules.BY_NAME);
-        BY_NAME.putAll(ContainerDetailRules.BY_NAME);
+        BY_NAME.putAll(ProbeRules.BY_NAME);
+        BY_NAME.putAll(VolumeMountRules.BY_NAME);
+        BY_NAME.putAll(DownwardRules.BY_NAME);
+        BY_NAME.putAll(SecurityRules.BY_NAME);
+        BY_NAME.putAll(WindowsRules.BY_NAME);
+        BY_NAME.putAll(PodClaimRules.BY_NAME);
+        BY_NAME.putAll(PodResourceRules.BY_NAME);
+        BY_NAME.putAll(LifeRules.BY_NAME);
+        BY_NAME.putAll(PlacementRules.BY_NAME);
+        BY_NAME.putAll(TolerationRules.BY_NAME);
+        BY_NAME.putAll(PodAnnotationRules.BY_NAME);
+        BY_NAME.putAll(NetworkVolumeRules.BY_NAME);
         BY_NAME.putAll(CertificateRules.BY_NAME);
     }
 

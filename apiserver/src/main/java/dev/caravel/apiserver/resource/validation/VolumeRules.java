@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.caravel.apiserver.resource.FieldError;
 import dev.caravel.apiserver.resource.FieldPath;
+import dev.caravel.apiserver.resource.JsonPaths;
 import dev.caravel.apiserver.resource.validation.ValidationRule.Subject;
 import dev.caravel.machinery.quantity.Quantity;
 import java.util.HashSet;
@@ -22,6 +23,7 @@ final class VolumeRules {
             entry("fibreChannel", VolumeRules::fibreChannel),
             entry("diskAddress", VolumeRules::diskAddress),
             entry("localPath", VolumeRules::localPath),
+            entry("claimName", VolumeRules::claimName),
             entry("claimTemplate", VolumeRules::claimTemplate),
             entry("imageOfPod", VolumeRules::imageOfPod),
             entry("oneProjection", VolumeRules::oneProjection),
@@ -82,7 +84,8 @@ final class VolumeRules {
         if (!names && !ids) {
             subject.required("targetWWNs", detail);
         } else if (names && ids) {
-            subject.invalid("targetWWNs", subject.at("targetWWNs"), detail);
+            subject.invalid(
+                    "targetWWNs", subject.at("targetWWNs"), "targetWWNs and wwids can not be specified simultaneously");
         }
         var lun = subject.at("lun");
         if (names && !lun.isNumber()) {
@@ -115,10 +118,31 @@ final class VolumeRules {
         }
     }
 
+    /** The claim of an ephemeral volume is named after the pod and the volume. */
+    private static void claimName(Subject volume) {
+        var pod = JsonPaths.text(volume.root(), "metadata.name");
+        if (!volume.at("ephemeral").isObject()
+                || pod.isEmpty()
+                || !volume.root().path("kind").asText().equals("Pod")) {
+            return;
+        }
+        var claim = pod + "-" + volume.text("name");
+        Formats.dns1123Subdomain(claim)
+                .forEach(fault -> volume.invalid(
+                        "name", volume.at("name"), "PVC name %s: %s".formatted(Values.quote(claim), fault)));
+    }
+
+    /** Only labels and annotations go over to the claim. */
     private static void claimTemplate(Subject subject) {
-        for (var field : List.of("name", "namespace", "generateName", "uid")) {
-            if (!subject.text("volumeClaimTemplate.metadata." + field).isEmpty()) {
-                subject.forbidden("volumeClaimTemplate.metadata." + field, "cannot be set");
+        var path = subject.pathOf("volumeClaimTemplate.metadata");
+        var metadata = subject.at("volumeClaimTemplate.metadata");
+        MetadataValidation.annotations(path + ".annotations", metadata.path("annotations"), subject.errors());
+        MetadataValidation.labels(path + ".labels", metadata.path("labels"), subject.errors());
+        for (var field : metadata.properties()) {
+            if (!Set.of("annotations", "labels", "creationTimestamp").contains(field.getKey())
+                    && (field.getValue().isContainerNode()
+                            || !field.getValue().asText().isEmpty())) {
+                subject.errors().add(FieldError.forbidden(FieldPath.child(path, field.getKey()), "cannot be set"));
             }
         }
     }
@@ -142,23 +166,23 @@ final class VolumeRules {
         }
     }
 
+    /** Upstream shows the name of the secret or config map, and does not ask about tokens. */
     private static void projectedPaths(Subject subject) {
         var seen = new HashSet<String>();
         for (var source : subject.at("sources")) {
             for (var field : List.of("secret", "configMap", "downwardAPI")) {
+                var name = source.path(field).path("name").asText("");
                 for (var item : source.path(field).path("items")) {
-                    unique(subject, item.path("path").asText(), seen);
+                    var path = item.path("path").asText("");
+                    if (!path.isEmpty() && !seen.add(path)) {
+                        subject.errors()
+                                .add(FieldError.invalid(
+                                        subject.path(),
+                                        Values.quote(field.equals("downwardAPI") ? path : name),
+                                        "conflicting duplicate paths"));
+                    }
                 }
             }
-            for (var field : List.of("serviceAccountToken", "clusterTrustBundle")) {
-                unique(subject, source.path(field).path("path").asText(), seen);
-            }
-        }
-    }
-
-    private static void unique(Subject subject, String path, Set<String> seen) {
-        if (!path.isEmpty() && !seen.add(path)) {
-            subject.errors().add(FieldError.invalid(subject.path(), Values.quote(path), "conflicting duplicate paths"));
         }
     }
 
@@ -169,9 +193,13 @@ final class VolumeRules {
         } else if (seconds.isNumber() && seconds.asLong() > 1L << 32) {
             subject.invalid("expirationSeconds", seconds, "may not specify a duration larger than 2^32 seconds");
         }
+        var volume = subject.path().replaceFirst("\\.sources\\[\\d+]\\.serviceAccountToken$", "");
         if (subject.text("path").isEmpty()) {
-            var volume = subject.path().replaceFirst("\\.sources\\[\\d+]\\.serviceAccountToken$", "");
             subject.errors().add(FieldError.required(FieldPath.child(volume, "path"), ""));
+        } else {
+            var path = subject.text("path");
+            Formats.localPath(path).forEach(fault -> subject.errors()
+                    .add(FieldError.invalid(FieldPath.child(volume, "path"), Values.quote(path), fault)));
         }
     }
 
