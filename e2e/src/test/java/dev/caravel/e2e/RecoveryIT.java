@@ -3,7 +3,9 @@ package dev.caravel.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.caravel.e2e.SharedCluster.Scope;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.DisplayName;
@@ -14,6 +16,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ExtendWith(SharedCluster.class)
 @DisplayName("A process that is killed")
 class RecoveryIT {
+    private static final int REPLICAS = 2;
+
     @ParameterizedTest(name = "{0}")
     @ValueSource(
             strings = {
@@ -28,11 +32,11 @@ class RecoveryIT {
             })
     @DisplayName("comes back, while the Service answers every request, no container restarts and no object is lost")
     void comesBack(String name, Scope scope) throws InterruptedException {
-        scope.deployHello(2);
+        scope.deployHello(REPLICAS);
         scope.kubectl("expose", "deployment", "hello", "--port=80", "--target-port=8080")
                 .orFail();
         String url = "http://" + scope.jsonPath("{.spec.clusterIP}", "service", "hello");
-        Eventually.holds("the service answers", () -> scope.cluster().get(url).startsWith("hello from"));
+        awaitEachOf(REPLICAS, scope, url);
         String podsBefore = pods(scope);
         long victim = scope.cluster().readyProcesses().get(name);
         AtomicBoolean done = new AtomicBoolean();
@@ -52,6 +56,18 @@ class RecoveryIT {
 
         assertThat(lost).isEmpty();
         assertThat(pods(scope)).isEqualTo(podsBefore);
+    }
+
+    /** A pod without a readiness probe is ready before its server listens. */
+    private static void awaitEachOf(int replicas, Scope scope, String url) {
+        Set<String> names = new HashSet<>();
+        Eventually.holds("each replica answers", () -> {
+            String answer = scope.cluster().get(url);
+            if (answer.startsWith("hello from")) {
+                names.add(answer);
+            }
+            return names.size() == replicas;
+        });
     }
 
     private static void visit(Scope scope, String url, AtomicBoolean done, List<Shell.Result> lost) {
