@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.caravel.machinery.selector.FieldSelector;
 import dev.caravel.machinery.selector.LabelSelector;
 import dev.caravel.machinery.selector.LabelSelector.Requirement;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -41,6 +42,7 @@ public record Selectors(FieldSelector fields, String fieldError, LabelSelector l
         try {
             List<Requirement> requirements = LabelSelector.parse(text).requirements().stream()
                     .map(Selectors::canonical)
+                    .sorted(Comparator.comparing(Requirement::key))
                     .toList();
             return new Selectors(fields, fieldError, new LabelSelector(requirements), "");
         } catch (IllegalArgumentException e) {

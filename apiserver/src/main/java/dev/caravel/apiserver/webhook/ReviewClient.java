@@ -52,9 +52,10 @@ public final class ReviewClient implements AutoCloseable {
 
     /** The server's answer, whatever it says. */
     public ObjectNode post(ObjectNode review) throws ReviewFailure {
+        Buffer body = Buffer.buffer(JsonCodec.write(review));
+        // The answer is taken where it arrives, on the connection's own thread: elsewhere it may be over already.
         Future<ReviewAnswer> answer = client.request(new RequestOptions(request))
-                .compose(made -> made.send(Buffer.buffer(JsonCodec.write(review))))
-                .compose(ReviewClient::read);
+                .compose(made -> made.send(body).compose(ReviewClient::read));
         try {
             return answer.toCompletionStage()
                     .toCompletableFuture()

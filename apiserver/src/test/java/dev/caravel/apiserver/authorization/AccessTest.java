@@ -72,13 +72,16 @@ class AccessTest {
                 Json.object("{metadata: {name: 'p', namespace: 'dev'}, spec: {nodeName: 'n1',"
                         + " serviceAccountName: 'robot', imagePullSecrets: [{name: 'pull'}], containers: [{env: [{valueFrom:"
                         + " {configMapKeyRef: {name: 'conf'}}}]}], volumes: [{secret: {secretName: 's'}}, {persistentVolumeClaim:"
-                        + " {claimName: 'c'}}, {projected: {sources: [{configMap: {name: 'kube-root-ca.crt'}}]}}]}}"));
+                        + " {claimName: 'c'}}, {projected: {sources: [{configMap: {name: 'kube-root-ca.crt'}}]}}],"
+                        + " resourceClaims: [{name: 'a', resourceClaimName: 'own'}, {name: 'b', resourceClaimTemplateName: 't'}]},"
+                        + " status: {resourceClaimStatuses: [{name: 'b', resourceClaimName: 'made'}, {name: 'a', resourceClaimName:"
+                        + " 'lie'}, {name: 'c', resourceClaimName: 'lie'}]}}"));
         objects.create(
                 new GroupResource("", "persistentvolumes"),
                 "",
-                Json.object(
-                        "{metadata: {name: 'pv'}, spec:"
-                                + " {claimRef: {namespace: 'dev', name: 'c'}, csi: {nodeStageSecretRef: {name: 'stage', namespace: 'sys'}}}}"));
+                Json.object("{metadata: {name: 'pv'}, spec:"
+                        + " {claimRef: {namespace: 'dev', name: 'c'}, csi: {nodeStageSecretRef: {name: 'stage', namespace: 'sys'},"
+                        + " controllerPublishSecretRef: {name: 'attach', namespace: 'sys'}}}}"));
         access = setup(objects, "Node", "RBAC");
     }
 
@@ -128,6 +131,11 @@ class AccessTest {
                 "n1 | get    | persistentvolumes |  | pv | | YES",
                 "n2 | get    | persistentvolumes |  | pv | | no relationship found between node 'n2' and this object",
                 "n1 | get    | secrets    | sys | stage | | YES",
+                "n1 | get    | secrets    | sys | attach | | no relationship found between node 'n1' and this object",
+                "n1 | get    | resourceclaims.resource.k8s.io | dev | own | | YES",
+                "n1 | get    | resourceclaims.resource.k8s.io | dev | made | | YES",
+                "n1 | get    | resourceclaims.resource.k8s.io | dev | lie | | no relationship found between node 'n1' and this object",
+                "n1 | list   | resourceclaims.resource.k8s.io | dev | own | | can only get individual resources of this type",
                 "n1 | create | serviceaccounts/token | dev | robot | | YES",
                 "n1 | create | serviceaccounts/token | dev | other | | no relationship found between node 'n1' and this object",
                 "n1 | get    | nodes      |     | n1    | | YES",
@@ -222,6 +230,132 @@ class AccessTest {
                 "rolebindings",
                 Json.object("{metadata: {name: 'r', namespace: 'dev'}, roleRef: {kind: 'ClusterRole', name: 'view'}}"),
                 "ed"));
+    }
+
+    @Test
+    @DisplayName("cannot be given by a change of labels, which may make a role part of another")
+    void escalationByLabels() {
+        Escalation escalation = new Escalation(access.policy(), access.authorizer());
+        ObjectNode known = Json.object(
+                "{metadata: {name: 'r'}, rules: [{verbs: ['get'], apiGroups: [''], resources: ['secrets']}]}");
+        ObjectNode unknown = Json.object(
+                "{metadata: {name: 'r'}, rules: [{verbs: ['get'], apiGroups: [''], resources: ['nodes']}]}");
+        ObjectNode aggregated = Json.object(
+                "{metadata: {name: 'r'}, rules: [], aggregationRule: {clusterRoleSelectors: [{matchLabels: {a: 'b'}}]}}");
+
+        escalation.validate(update(known, labelled(known)));
+        assertThatThrownBy(() -> escalation.validate(update(unknown, labelled(unknown))))
+                .hasMessageContaining("is attempting to grant RBAC permissions not currently held");
+        assertThatThrownBy(() -> escalation.validate(update(aggregated, labelled(aggregated))))
+                .hasMessage("clusterroles.rbac.authorization.k8s.io \"r\" is forbidden: must have cluster-admin"
+                        + " privileges to use the aggregationRule");
+        ObjectNode collected = unknown.deepCopy();
+        collected.withObject("/metadata").putArray("finalizers").add("example.com/x");
+        escalation.validate(update(unknown, collected));
+    }
+
+    private static ObjectNode labelled(ObjectNode role) {
+        ObjectNode changed = role.deepCopy();
+        changed.withObject("/metadata/labels").put("a", "b");
+        return changed;
+    }
+
+    private static AdmissionRequest update(ObjectNode old, ObjectNode changed) {
+        return new AdmissionRequest(
+                Operation.UPDATE,
+                CATALOG.find(new GroupVersionResource(RBAC, "v1", "clusterroles"))
+                        .orElseThrow(),
+                "",
+                "dev",
+                "r",
+                Optional.of(changed),
+                Optional.of(old),
+                UserInfo.of("ed"),
+                false,
+                new ArrayList<String>()::add);
+    }
+
+    @Test
+    @DisplayName("is refused with the roles that are bound and missing")
+    void missingRoles() throws IOException {
+        put(
+                "clusterrolebindings",
+                "",
+                "{metadata: {name: 'broken'}, roleRef: {kind: 'ClusterRole', name: 'missing'}, subjects: [{kind: 'User', name: 'bob'}]}");
+        put(
+                "rolebindings",
+                "dev",
+                "{metadata: {name: 'broken', namespace: 'dev'}, roleRef: {kind: 'Role', name: 'missing'}, subjects: [{kind: 'User',"
+                        + " name: 'bob'}]}");
+        AuthorizationSetup later = setup(objects, "RBAC");
+        String one = "clusterrole.rbac.authorization.k8s.io \"missing\" not found";
+        String both = "[" + one + ", role.rbac.authorization.k8s.io \"missing\" not found]";
+
+        assertThat(say(later.authorizer().authorize(attributes("bob", "get", "pods", "", "", ""))))
+                .isEqualTo("RBAC: " + one);
+        assertThat(say(later.authorizer().authorize(attributes("bob", "get", "pods", "dev", "", ""))))
+                .isEqualTo("RBAC: " + both);
+        assertThat(new RulesReviews((RuleResolver) later.authorizer())
+                        .create(context("bob"), Json.object("{spec: {namespace: 'dev'}}"))
+                        .at("/status/evaluationError")
+                        .asText())
+                .isEqualTo(both);
+        assertThatThrownBy(() -> new Escalation(later.policy(), later.authorizer())
+                        .validate(write(
+                                "roles",
+                                Json.object(
+                                        "{metadata: {name: 'r'}, rules: [{verbs: ['get'], nonResourceURLs: ['/x']}]}"),
+                                "bob")))
+                .hasMessageEndingWith("{NonResourceURLs:[\"/x\"], Verbs:[\"get\"]}; resolution errors:"
+                        + " [roles.rbac.authorization.k8s.io \"missing\" not found]");
+        assertThatThrownBy(() -> new Escalation(later.policy(), later.authorizer())
+                        .validate(write(
+                                "rolebindings",
+                                Json.object("{metadata: {name: 'r'}, roleRef: {kind: 'ClusterRole', name: 'nope'}}"),
+                                "bob")))
+                .hasMessage("rolebindings.rbac.authorization.k8s.io \"nope\" not found");
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{}                                                             | .authorization.k8s.io \"\" is invalid: spec.resourceAttributes: Invalid value: null: exactly one of nonResourceAttributes or resourceAttributes must be specified",
+                "{resourceAttributes: {}, nonResourceAttributes: {path: '/x', verb: 'get'}} | .authorization.k8s.io \"\" is invalid: spec.nonResourceAttributes: Invalid value: {\"Path\":\"/x\",\"Verb\":\"get\"}: cannot be specified in combination with resourceAttributes",
+                "{resourceAttributes: {fieldSelector: {}}}                      | .authorization.k8s.io \"\" is invalid: spec.resourceAttributes.fieldSelector.requirements: Required value: when spec.resourceAttributes.fieldSelector is specified, requirements or rawSelector is required",
+                "{resourceAttributes: {fieldSelector: {rawSelector: 'a=b', requirements: [{key: 'a', operator: 'In', values: ['b']}]}}} | .authorization.k8s.io \"\" is invalid: spec.resourceAttributes.fieldSelector.rawSelector: Invalid value: \"a=b\": may not specified at the same time as requirements",
+                "{resourceAttributes: {fieldSelector: {requirements: [{operator: 'Exists', values: ['b']}]}}} | .authorization.k8s.io \"\" is invalid: [spec.resourceAttributes.fieldSelector.requirements[0].key: Required value: must be specified, spec.resourceAttributes.fieldSelector.requirements[0].values: Forbidden: may not be specified when `operator` is 'Exists' or 'DoesNotExist']",
+                "{resourceAttributes: {labelSelector: {requirements: [{key: 'a', operator: 'In'}]}}} | .authorization.k8s.io \"\" is invalid: spec.resourceAttributes.labelSelector.requirements[0].values: Required value: must be specified when `operator` is 'In' or 'NotIn'",
+                "{resourceAttributes: {labelSelector: {requirements: [{key: 'a b', operator: 'Exists'}]}}} | .authorization.k8s.io \"\" is invalid: spec.resourceAttributes.labelSelector.requirements[0].key: Invalid value: \"a b\": name part must consist of",
+            })
+    @DisplayName("is not told about questions that make no sense")
+    void badQuestions(String spec, String message) {
+        AccessReviews reviews = new AccessReviews(access.authorizer());
+
+        assertThatThrownBy(() -> reviews.self(context("ed"), Json.object("{spec: " + spec + "}")))
+                .hasMessageStartingWith(message);
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "fieldSelector: {rawSelector: 'spec.nodeName=n1'}                                          | {allowed: true}",
+                "fieldSelector: {requirements: [{key: 'spec.nodeName', operator: 'In', values: ['n1']}]}    | {allowed: true}",
+                "fieldSelector: {requirements: [{key: 'spec.nodeName', operator: 'NotIn', values: ['n1']}]} | {allowed: false, reason: 'can only list/watch pods with spec.nodeName field selector'}",
+                "fieldSelector: {rawSelector: 'a=b,c'}, labelSelector: {rawSelector: 'a in ('}              | {allowed: false, reason: 'can only list/watch pods with spec.nodeName field selector', evaluationError: 'spec.resourceAttributes.fieldSelector ignored due to parse error; spec.resourceAttributes.labelSelector ignored due to parse error'}",
+                "fieldSelector: {requirements: [{key: 'spec.nodeName', operator: 'In', values: ['n1']}, {key: 'a', operator: 'In', values: ['1', '2']}]} | {allowed: true, evaluationError: 'spec.resourceAttributes.fieldSelector partially ignored due to parse error'}",
+            })
+    @DisplayName("is told about lists that are narrowed")
+    void narrowed(String selectors, String status) {
+        AccessReviews reviews = new AccessReviews(access.authorizer());
+
+        ObjectNode answer = reviews.self(
+                context("system:node:n1", "system:nodes"),
+                Json.object("{spec: {resourceAttributes: {verb: 'list', resource: 'pods', " + selectors + "}}}"));
+
+        assertThat(answer.get("status")).isEqualTo(Json.object(status));
     }
 
     @Test

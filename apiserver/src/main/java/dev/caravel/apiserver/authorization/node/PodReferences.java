@@ -9,9 +9,10 @@ import java.util.Set;
 
 /** Finds what a pod names, wherever in its spec it names it. Pure. */
 final class PodReferences {
+    private static final String RESOURCE_CLAIMS = "resourceclaims";
     private static final String MIRROR = "kubernetes.io/config.mirror";
 
-    /** Where volumes name secrets by a {@code SecretReference} or a {@code LocalObjectReference}. */
+    /** Where volumes name secrets that kubelets need, not controllers, by a {@code SecretReference} or a {@code LocalObjectReference}. */
     private static final List<String> VOLUME_SECRETS = List.of(
             "/cephfs/secretRef",
             "/cinder/secretRef",
@@ -22,8 +23,6 @@ final class PodReferences {
             "/storageos/secretRef",
             "/csi/nodePublishSecretRef",
             "/csi/nodeStageSecretRef",
-            "/csi/controllerPublishSecretRef",
-            "/csi/controllerExpandSecretRef",
             "/csi/nodeExpandSecretRef");
 
     private PodReferences() {}
@@ -50,16 +49,21 @@ final class PodReferences {
                 refs.add(new Ref("persistentvolumeclaims", namespace, name));
             }
         });
-        spec.path("resourceClaims")
-                .forEach(claim -> add(refs, "resourceclaims", namespace, claim.path("resourceClaimName")));
-        pod.at("/status/resourceClaimStatuses")
-                .forEach(claim -> add(refs, "resourceclaims", namespace, claim.path("resourceClaimName")));
-        add(
-                refs,
-                "resourceclaims",
-                namespace,
-                pod.at("/status/extendedResourceClaimStatus").path("resourceClaimName"));
+        addResourceClaims(refs, namespace, spec.path("resourceClaims"), pod.path("status"));
         return Set.copyOf(refs);
+    }
+
+    /** Of claims made from templates, the status tells the name; a claim that the spec does not have is not believed. */
+    private static void addResourceClaims(Set<Ref> refs, String namespace, JsonNode claims, JsonNode status) {
+        for (JsonNode claim : claims) {
+            add(refs, RESOURCE_CLAIMS, namespace, claim.path("resourceClaimName"));
+            for (JsonNode made : status.path("resourceClaimStatuses")) {
+                if (!claim.hasNonNull("resourceClaimName") && made.path("name").equals(claim.path("name"))) {
+                    add(refs, RESOURCE_CLAIMS, namespace, made.path("resourceClaimName"));
+                }
+            }
+        }
+        add(refs, RESOURCE_CLAIMS, namespace, status.at("/extendedResourceClaimStatus/resourceClaimName"));
     }
 
     private static void addContainer(Set<Ref> refs, String namespace, JsonNode container) {

@@ -2,6 +2,7 @@ package dev.caravel.apiserver.authorization.rbac;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.caravel.apiserver.authentication.UserInfo;
+import dev.caravel.apiserver.authorization.Aggregate;
 import dev.caravel.apiserver.authorization.RuleResolver;
 import dev.caravel.apiserver.registry.ObjectReader;
 import dev.caravel.apiserver.registry.ObjectReader.Observer;
@@ -11,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.BiPredicate;
 
 /** The roles and bindings of the cluster, compiled, and kept up to date by watches. Thread-safe; does not block. */
 public final class RbacPolicy implements RuleResolver {
@@ -49,21 +49,33 @@ public final class RbacPolicy implements RuleResolver {
         };
     }
 
-    /** Calls for every rule that a user has, until one is taken; false when none was. */
-    boolean visit(UserInfo user, String namespace, BiPredicate<BindingIndex.Match, PolicyRule> visitor) {
+    /** Is shown the rules that a user has, one after the other. */
+    interface Visitor {
+        /** Whether that is enough. */
+        boolean visit(BindingIndex.Match match, PolicyRule rule);
+
+        default void missing(MissingRole role) {}
+    }
+
+    /** False when the visitor never had enough. */
+    boolean visit(UserInfo user, String namespace, Visitor visitor) {
         return visitScope(user, "", visitor) || !namespace.isEmpty() && visitScope(user, namespace, visitor);
     }
 
-    private boolean visitScope(UserInfo user, String scope, BiPredicate<BindingIndex.Match, PolicyRule> visitor) {
+    private boolean visitScope(UserInfo user, String scope, Visitor visitor) {
         BindingIndex index = bindings.get(scope);
         if (index == null) {
             return false;
         }
         for (BindingIndex.Match match : index.of(user)) {
             RoleBinding binding = match.binding();
-            for (PolicyRule rule :
-                    rules(binding.roleKind(), scope, binding.roleName()).orElse(List.of())) {
-                if (visitor.test(match, rule)) {
+            Optional<List<PolicyRule>> rules = rules(binding.roleKind(), scope, binding.roleName());
+            if (rules.isEmpty()) {
+                visitor.missing(new MissingRole(binding.roleKind(), binding.roleName()));
+                continue;
+            }
+            for (PolicyRule rule : rules.get()) {
+                if (visitor.visit(match, rule)) {
                     return true;
                 }
             }
@@ -76,14 +88,33 @@ public final class RbacPolicy implements RuleResolver {
         return Optional.ofNullable(roles.get(new Key(kind.equals("Role") ? namespace : "", name)));
     }
 
+    /** The rules that a user has, and the roles that it should have rules of. */
+    record Held(List<PolicyRule> rules, List<MissingRole> missing) {}
+
+    Held held(UserInfo user, String namespace) {
+        Held held = new Held(new ArrayList<>(), new ArrayList<>());
+        visit(user, namespace, new Visitor() {
+            @Override
+            public boolean visit(BindingIndex.Match match, PolicyRule rule) {
+                held.rules().add(rule);
+                return false;
+            }
+
+            @Override
+            public void missing(MissingRole role) {
+                held.missing().add(role);
+            }
+        });
+        return held;
+    }
+
     @Override
     public Rules rulesFor(UserInfo user, String namespace) {
-        List<PolicyRule> rules = new ArrayList<>();
-        visit(user, namespace, (_, rule) -> {
-            rules.add(rule);
-            return false;
-        });
-        return new Rules(rules, true, "");
+        Held held = held(user, namespace);
+        return new Rules(
+                held.rules(),
+                true,
+                Aggregate.of(held.missing().stream().map(MissingRole::toString).toList()));
     }
 
     private final class RoleObserver implements Observer {

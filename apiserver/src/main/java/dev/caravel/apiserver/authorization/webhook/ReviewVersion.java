@@ -1,12 +1,15 @@
 package dev.caravel.apiserver.authorization.webhook;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeType;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.caravel.apiserver.authorization.Authorizer;
 import dev.caravel.apiserver.authorization.Authorizer.Decision;
 import dev.caravel.apiserver.authorization.Authorizer.Verdict;
 import dev.caravel.apiserver.json.JsonCodec;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** The versions in which webhooks are sent {@code SubjectAccessReview}s. */
@@ -59,26 +62,28 @@ public enum ReviewVersion {
         String kind = answer.path("kind").asText(KIND);
         String version = answer.path("apiVersion").asText(GROUP + text);
         if (!kind.equals(KIND) || !version.equals(GROUP + text)) {
-            throw new IllegalArgumentException("the webhook answered with a %s of %s, not with a %s of %s%s"
-                    .formatted(kind, version, KIND, GROUP, text));
+            throw new IllegalArgumentException("converting (%s.%s) to (%s.%s): unknown conversion"
+                    .formatted(version.substring(version.indexOf('/') + 1), kind, text, KIND));
         }
         JsonNode status = answer.path("status");
-        boolean allowed = flag(status, "allowed");
-        boolean denied = flag(status, "denied");
-        JsonNode reason = status.path("reason");
-        if (!reason.isMissingNode() && !reason.isNull() && !reason.isTextual()) {
-            throw new IllegalArgumentException("the webhook's status.reason is not a string");
-        }
+        boolean allowed = typed(status, "allowed", JsonNodeType.BOOLEAN, "bool").asBoolean();
+        boolean denied = typed(status, "denied", JsonNodeType.BOOLEAN, "bool").asBoolean();
+        String reason = typed(status, "reason", JsonNodeType.STRING, "string").asText("");
         String error = allowed && denied ? "webhook subject access review returned both allow and deny response" : "";
         Verdict verdict = denied ? Verdict.DENY : allowed ? Verdict.ALLOW : Authorizer.NO_OPINION.verdict();
-        return new Decision(verdict, reason.asText(""), error);
+        return new Decision(verdict, reason, error);
     }
 
-    private static boolean flag(JsonNode status, String field) {
+    private static JsonNode typed(JsonNode status, String field, JsonNodeType type, String name) {
         JsonNode value = status.path(field);
-        if (!value.isMissingNode() && !value.isNull() && !value.isBoolean()) {
-            throw new IllegalArgumentException("the webhook's status.%s is not a boolean".formatted(field));
+        if (value.isNull()) {
+            return MissingNode.getInstance();
         }
-        return value.asBoolean();
+        if (!value.isMissingNode() && value.getNodeType() != type) {
+            throw new IllegalArgumentException(
+                    "json: cannot unmarshal %s into Go struct field SubjectAccessReviewStatus.status.%s of type %s"
+                            .formatted(value.getNodeType().name().toLowerCase(Locale.ROOT), field, name));
+        }
+        return value;
     }
 }
