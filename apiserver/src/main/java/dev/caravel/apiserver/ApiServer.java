@@ -167,6 +167,7 @@ final class ApiServer implements AutoCloseable {
                 authorizer,
                 webhooks,
                 metrics.registry(),
+                vertx,
                 clock,
                 random));
         Removal removal = new Removal(store, behaviors, admission, clock);

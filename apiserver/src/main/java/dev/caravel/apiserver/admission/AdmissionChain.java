@@ -14,6 +14,7 @@ import dev.caravel.apiserver.admission.plugins.ServiceAccountAdmission;
 import dev.caravel.apiserver.admission.plugins.TaintNodesByCondition;
 import dev.caravel.apiserver.admission.plugins.certificates.CertificateSubjectRestriction;
 import dev.caravel.apiserver.admission.plugins.certificates.SignerPermission;
+import dev.caravel.apiserver.admission.plugins.images.ImagePolicyWebhook;
 import dev.caravel.apiserver.admission.plugins.limits.LimitRanger;
 import dev.caravel.apiserver.admission.plugins.node.NodeRestriction;
 import dev.caravel.apiserver.admission.plugins.pods.AlwaysPullImages;
@@ -53,7 +54,7 @@ public final class AdmissionChain {
             NodeRestriction.NAME,
             TaintNodesByCondition.NAME,
             AlwaysPullImages.NAME,
-            "ImagePolicyWebhook",
+            ImagePolicyWebhook.NAME,
             PodSecurity.NAME,
             PodNodeSelector.NAME,
             PriorityAdmission.NAME,
@@ -92,7 +93,7 @@ public final class AdmissionChain {
             HardAntiAffinityTopology.NAME,
             NodeRestriction.NAME,
             AlwaysPullImages.NAME,
-            "ImagePolicyWebhook",
+            ImagePolicyWebhook.NAME,
             PodNodeSelector.NAME,
             PodTolerationRestriction.NAME,
             EventRateLimit.NAME,

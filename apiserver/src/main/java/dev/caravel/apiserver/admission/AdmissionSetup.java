@@ -11,6 +11,7 @@ import dev.caravel.apiserver.registry.ObjectReader;
 import dev.caravel.apiserver.registry.ObjectStore;
 import dev.caravel.apiserver.webhook.WebhookClient;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,6 +35,7 @@ public final class AdmissionSetup {
             Authorizer authorizer,
             WebhookClient webhooks,
             MeterRegistry registry,
+            Vertx vertx,
             Clock clock,
             RandomGenerator random) {
         List<AdmissionPlugin> available = BuiltInPlugins.all(
@@ -44,6 +46,7 @@ public final class AdmissionSetup {
                 authorizer,
                 webhooks,
                 registry,
+                vertx,
                 clock,
                 random);
         List<AdmissionPlugin> plugins = new ArrayList<>();

@@ -15,6 +15,7 @@ import dev.caravel.apiserver.admission.plugins.TaintNodesByCondition;
 import dev.caravel.apiserver.admission.plugins.VolumeSuffix;
 import dev.caravel.apiserver.admission.plugins.certificates.CertificateSubjectRestriction;
 import dev.caravel.apiserver.admission.plugins.certificates.SignerPermission;
+import dev.caravel.apiserver.admission.plugins.images.ImagePolicyWebhook;
 import dev.caravel.apiserver.admission.plugins.limits.LimitRanger;
 import dev.caravel.apiserver.admission.plugins.node.NodeRestriction;
 import dev.caravel.apiserver.admission.plugins.pods.AlwaysPullImages;
@@ -41,8 +42,10 @@ import dev.caravel.apiserver.registry.ObjectReader;
 import dev.caravel.apiserver.resource.ResourceCatalog;
 import dev.caravel.apiserver.webhook.WebhookClient;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -62,11 +65,12 @@ final class BuiltInPlugins {
             Authorizer authorizer,
             WebhookClient webhooks,
             MeterRegistry registry,
+            Vertx vertx,
             Clock clock,
             RandomGenerator random) {
         AdmissionConfiguration configuration =
                 AdmissionConfiguration.read(Optional.ofNullable(flags.admissionControlConfigFile));
-        return List.of(
+        List<AdmissionPlugin> plugins = new ArrayList<>(List.of(
                 new AlwaysAdmit(),
                 new NamespaceLifecycle(reader, clock),
                 new NamespaceExists(reader),
@@ -100,6 +104,11 @@ final class BuiltInPlugins {
                 new MutatingWebhookAdmission(webhooks, catalog, reader, authorizer, registry),
                 new ValidatingPolicyAdmission(catalog, reader, authorizer),
                 new ValidatingWebhookAdmission(webhooks, catalog, reader, authorizer, registry),
-                new AlwaysDeny());
+                new AlwaysDeny()));
+        // It cannot be without its configuration.
+        if (flags.enabledAdmissionPlugins.contains(ImagePolicyWebhook.NAME)) {
+            plugins.add(ImagePolicyWebhook.of(configuration.of(ImagePolicyWebhook.NAME), vertx, clock, random));
+        }
+        return plugins;
     }
 }
