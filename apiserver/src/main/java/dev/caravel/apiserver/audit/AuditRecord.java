@@ -112,10 +112,17 @@ public final class AuditRecord {
         }
     }
 
-    /** The user acts as another one. */
-    public synchronized void impersonated(UserInfo user) {
+    /**
+     * The user acts as another one.
+     *
+     * @param constraint the verb that allowed it for some requests only; empty when it is allowed for all
+     */
+    public synchronized void impersonated(UserInfo user, String constraint) {
         if (has(AuditLevel.METADATA)) {
             event.set("impersonatedUser", describe(user));
+            if (!constraint.isEmpty()) {
+                event.putObject("authenticationMetadata").put("impersonationConstraint", constraint);
+            }
         }
     }
 

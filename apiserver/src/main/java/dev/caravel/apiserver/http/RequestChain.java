@@ -10,6 +10,8 @@ import dev.caravel.apiserver.authentication.Authenticator.Credentials;
 import dev.caravel.apiserver.authentication.UserInfo;
 import dev.caravel.apiserver.authorization.Authorizer;
 import dev.caravel.apiserver.flowcontrol.FlowControl;
+import dev.caravel.apiserver.http.impersonation.Impersonation;
+import dev.caravel.apiserver.http.impersonation.Impersonation.Impersonated;
 import dev.caravel.apiserver.json.JsonCodec;
 import dev.caravel.apiserver.protobuf.ProtobufBodies;
 import dev.caravel.apiserver.registry.Unreadable;
@@ -199,10 +201,10 @@ public final class RequestChain implements Handler<RoutingContext> {
 
     private void serve(Exchange exchange, UserInfo authenticated, AuditRecord record) throws InterruptedException {
         HttpServerRequest request = exchange.request();
-        UserInfo user = impersonation.apply(authenticated, request.headers());
-        if (user != authenticated) {
-            record.impersonated(user);
-        }
+        Optional<Impersonated> other = impersonation.apply(
+                request.headers(), RequestAttributes.of(authenticated, exchange.info(), request.params()));
+        other.ifPresent(it -> record.impersonated(it.user(), it.constraint()));
+        UserInfo user = other.map(Impersonated::user).orElse(authenticated);
         try (FlowControl.Seat seat = flowControl.enter(user, exchange.info(), request.params())) {
             seat.headers().forEach(request.response()::putHeader);
             Optional<Answer> undecided = authorize(user, exchange.info(), request);
