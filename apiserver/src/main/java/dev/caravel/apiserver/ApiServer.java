@@ -139,7 +139,16 @@ final class ApiServer implements AutoCloseable {
 
         ObjectStore store = new ObjectStore(storage, options.etcd.keyPrefix(), options.etcd.eventTtl);
         ObjectReader reader = new RegistryReader(catalog, store, cache);
-        AuthenticationSetup authentication = new AuthenticationSetup(options.authentication, reader, clock);
+        AuthenticationSetup authentication = closing(new AuthenticationSetup(
+                options.authentication,
+                new AuthenticationSetup.Surroundings(
+                        reader,
+                        vertx,
+                        metrics.registry(),
+                        clock,
+                        random,
+                        address + ":" + options.port(),
+                        options.authorization.distinguishesUsers())));
         DefaultRoles defaultRoles = DefaultRoles.load();
         AuthorizationSetup authorization = closing(new AuthorizationSetup(
                 options.authorization,

@@ -13,13 +13,15 @@ public interface Authenticator {
      * @param bearerToken without the word {@code Bearer}
      * @param clientCertificates as the TLS peer sent them, leaf first, not yet verified; empty without TLS client auth
      * @param headers the request's, for a front proxy's word on who the user is; a name may come several times
+     * @param path what is asked for: some of it may be for everyone
      */
     record Credentials(
             Optional<String> bearerToken,
             List<X509Certificate> clientCertificates,
-            Iterable<Map.Entry<String, String>> headers) {
+            Iterable<Map.Entry<String, String>> headers,
+            String path) {
         public Credentials(Optional<String> bearerToken, List<X509Certificate> clientCertificates) {
-            this(bearerToken, clientCertificates, List.of());
+            this(bearerToken, clientCertificates, List.of(), "");
         }
     }
 

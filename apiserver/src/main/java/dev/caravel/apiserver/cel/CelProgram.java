@@ -15,6 +15,9 @@ public interface CelProgram {
     /** Whether the expression mentions a variable. */
     boolean uses(String variable);
 
+    /** Whether the expression looks at a field of a variable by its name: {@code claims.email}, {@code has(claims.email)}. */
+    boolean selects(String variable, String field);
+
     /**
      * @param variables by name: {@code JsonNode}s, which are seen through their declared types, or values of expressions
      * @param budget is charged, also when there is no result

@@ -2,6 +2,8 @@ package dev.caravel.apiserver.cel;
 
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * How the fields of declared types are called in expressions: names that are no CEL identifiers are escaped
@@ -30,6 +32,9 @@ public final class FieldNames {
             "var",
             "void",
             "while");
+
+    /** Two underscores begin an escape, unless they end one. */
+    private static final Pattern ESCAPE = Pattern.compile("__(?:[a-z]+__)?");
 
     private FieldNames() {}
 
@@ -60,6 +65,33 @@ public final class FieldNames {
             }
         }
         return Optional.of(escaped.toString());
+    }
+
+    /** What was escaped; empty when the name can be no escaped one. */
+    public static Optional<String> unescape(String escaped) {
+        if (escaped.startsWith("__") && escaped.endsWith("__") && escaped.length() > 4) {
+            String reserved = escaped.substring(2, escaped.length() - 2);
+            if (RESERVED.contains(reserved)) {
+                return Optional.of(reserved);
+            }
+        }
+        Matcher escapes = ESCAPE.matcher(escaped);
+        StringBuilder name = new StringBuilder();
+        while (escapes.find()) {
+            String letters =
+                    switch (escapes.group()) {
+                        case "__dot__" -> ".";
+                        case "__dash__" -> "-";
+                        case "__slash__" -> "/";
+                        case "__underscores__" -> "__";
+                        default -> null;
+                    };
+            if (letters == null) {
+                return Optional.empty();
+            }
+            escapes.appendReplacement(name, letters);
+        }
+        return Optional.of(escapes.appendTail(name).toString());
     }
 
     private static boolean isDigit(char letter) {

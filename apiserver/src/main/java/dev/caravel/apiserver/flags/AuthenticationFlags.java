@@ -4,17 +4,48 @@ import dev.caravel.machinery.role.DurationConverter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** How requests prove who makes them, and how service account tokens are issued. */
 public final class AuthenticationFlags {
+    @Mixin
+    public OidcFlags oidc = new OidcFlags();
+
+    @Option(
+            names = "--authentication-config",
+            description = "File with Authentication Configuration to configure the JWT Token authenticator or the"
+                    + " anonymous authenticator; excludes --oidc-*, and --anonymous-auth if it tells of anonymous"
+                    + " requests. Read again when it changes.")
+    public Path config;
+
+    @Option(
+            names = "--authentication-token-webhook-config-file",
+            description = "File with webhook configuration for token authentication in kubeconfig format.")
+    public Path webhookConfigFile;
+
+    @Option(
+            names = "--authentication-token-webhook-version",
+            defaultValue = "v1beta1",
+            description = "The API version of the authentication.k8s.io TokenReview to send to and expect from the"
+                    + " webhook.")
+    public String webhookVersion;
+
+    @Option(
+            names = "--authentication-token-webhook-cache-ttl",
+            defaultValue = "2m",
+            converter = DurationConverter.class,
+            description = "The duration to cache responses from the webhook token authenticator.")
+    public Duration webhookCacheTtl;
+
     @Option(
             names = "--anonymous-auth",
             arity = "0..1",
             fallbackValue = "true",
-            defaultValue = "true",
-            description = "Enables anonymous requests to the secure port of the API server.")
-    public boolean anonymous;
+            description =
+                    "Enables anonymous requests to the secure port of the API server. On by default, but not where"
+                            + " everyone may do everything.")
+    public Boolean anonymous;
 
     @Option(
             names = "--client-ca-file",

@@ -51,6 +51,11 @@ public final class AuthorizationFlags {
                     + " --authorization-mode and --authorization-webhook-*. Read again when it changes.")
     public Path config;
 
+    /** False when everyone may do everything, as it is by default: then requests must at least come from somebody. */
+    public boolean distinguishesUsers() {
+        return config != null || modes != null && !modes.contains("AlwaysAllow");
+    }
+
     /** Whether a flag is given that the configuration file takes the place of. */
     public boolean hasLegacy() {
         return modes != null

@@ -21,8 +21,8 @@ public final class HttpRelay {
             "transfer-encoding",
             "upgrade");
 
-    private static final Set<String> NOT_FORWARDED = Set.of(
-            "authorization", "host", "x-forwarded-for", "x-forwarded-uri", "x-forwarded-host", "x-forwarded-proto");
+    private static final Set<String> NOT_FORWARDED =
+            Set.of("host", "x-forwarded-for", "x-forwarded-uri", "x-forwarded-host", "x-forwarded-proto");
 
     private HttpRelay() {}
 
@@ -38,7 +38,8 @@ public final class HttpRelay {
         client.headers().forEach((name, value) -> {
             String lower = name.toLowerCase(Locale.ROOT);
             if (!HOP_BY_HOP.contains(lower) && !NOT_FORWARDED.contains(lower)) {
-                backend.headers().add(name, value);
+                IdentityHeaders.forwarded(name, value)
+                        .ifPresent(shown -> backend.headers().add(name, shown));
             }
         });
         if (!client.headers().contains("Content-Length")) {

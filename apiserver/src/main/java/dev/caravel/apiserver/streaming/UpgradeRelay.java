@@ -15,13 +15,7 @@ import java.util.Set;
 public final class UpgradeRelay {
     /** Who the client is does not concern the backend: the API server speaks for itself there. */
     private static final Set<String> NOT_FORWARDED = Set.of(
-            "authorization",
-            "host",
-            "content-length",
-            "x-forwarded-for",
-            "x-forwarded-uri",
-            "x-forwarded-host",
-            "x-forwarded-proto");
+            "host", "content-length", "x-forwarded-for", "x-forwarded-uri", "x-forwarded-host", "x-forwarded-proto");
 
     /** The only method with which Vert.x' client upgrades; servers take it as well as the POST of SPDY clients. */
     public static final HttpMethod METHOD = HttpMethod.GET;
@@ -32,7 +26,8 @@ public final class UpgradeRelay {
     public static Future<Void> relay(HttpServerRequest client, HttpClientRequest backend) {
         for (Map.Entry<String, String> header : client.headers()) {
             if (!NOT_FORWARDED.contains(header.getKey().toLowerCase(Locale.ROOT))) {
-                backend.headers().add(header.getKey(), header.getValue());
+                IdentityHeaders.forwarded(header.getKey(), header.getValue())
+                        .ifPresent(shown -> backend.headers().add(header.getKey(), shown));
             }
         }
         // From the upgrade on it is the socket that tells of failures.

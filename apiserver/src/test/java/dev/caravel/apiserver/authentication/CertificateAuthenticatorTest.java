@@ -16,6 +16,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -78,6 +80,21 @@ class CertificateAuthenticatorTest {
     }
 
     @Test
+    @DisplayName("are needed where only some paths are for everyone, and the path is another")
+    void anonymousPaths() throws AuthenticationException {
+        Authenticator healthOnly = new AnonymousFallback(users, Set.of("/livez", "/readyz"));
+
+        assertThat(healthOnly.authenticate(nobody("/readyz")).map(UserInfo::name))
+                .contains("system:anonymous");
+        assertThat(healthOnly.authenticate(nobody("/readyz/etcd"))).isEmpty();
+        assertThat(healthOnly.authenticate(nobody("/api"))).isEmpty();
+    }
+
+    private static Credentials nobody(String path) {
+        return new Credentials(Optional.empty(), List.of(), List.of(), path);
+    }
+
+    @Test
     @DisplayName("of the front proxy let it name the user")
     void frontProxy() throws AuthenticationException {
         Credentials credentials = new Credentials(
@@ -87,7 +104,8 @@ class CertificateAuthenticatorTest {
                         Map.entry("x-remote-user", "jane"),
                         Map.entry("X-Remote-Group", "dev"),
                         Map.entry("X-Remote-Group", "ops"),
-                        Map.entry("X-Remote-Extra-Example.com%2Fscope", "all")));
+                        Map.entry("X-Remote-Extra-Example.com%2Fscope", "all")),
+                "/api");
 
         assertThat(proxies.authenticate(credentials))
                 .contains(new UserInfo("jane", "", List.of("dev", "ops"), Map.of("example.com/scope", List.of("all"))));
@@ -97,7 +115,7 @@ class CertificateAuthenticatorTest {
     @DisplayName("of others do not let them name a user")
     void notTheFrontProxy() {
         Credentials credentials = new Credentials(
-                Optional.empty(), List.of(client("mallory")), List.of(Map.entry("X-Remote-User", "admin")));
+                Optional.empty(), List.of(client("mallory")), List.of(Map.entry("X-Remote-User", "admin")), "/api");
 
         assertThatThrownBy(() -> proxies.authenticate(credentials))
                 .hasMessage("x509: subject with cn=mallory is not in the allowed list");
@@ -111,7 +129,9 @@ class CertificateAuthenticatorTest {
         return new Credentials(Optional.empty(), List.of(certificate));
     }
 
-    private static CertificateAuthorities trust(CertificateAuthority authority, Clock clock) {
-        return new CertificateAuthorities(List.of(authority.self().certificate()), clock);
+    private static Supplier<CertificateAuthorities> trust(CertificateAuthority authority, Clock clock) {
+        CertificateAuthorities trusted =
+                new CertificateAuthorities(List.of(authority.self().certificate()), clock);
+        return () -> trusted;
     }
 }

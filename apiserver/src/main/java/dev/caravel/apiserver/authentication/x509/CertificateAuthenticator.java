@@ -12,12 +12,13 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Users by client certificate: the common name is the user, the organizations are its groups. */
 public final class CertificateAuthenticator implements Authenticator {
-    private final CertificateAuthorities authorities;
+    private final Supplier<CertificateAuthorities> authorities;
 
-    public CertificateAuthenticator(CertificateAuthorities authorities) {
+    public CertificateAuthenticator(Supplier<CertificateAuthorities> authorities) {
         this.authorities = requireNonNull(authorities, "authorities is null");
     }
 
@@ -26,7 +27,7 @@ public final class CertificateAuthenticator implements Authenticator {
         if (credentials.clientCertificates().isEmpty()) {
             return Optional.empty();
         }
-        authorities.verify(credentials.clientCertificates());
+        authorities.get().verify(credentials.clientCertificates());
         X509Certificate leaf = credentials.clientCertificates().getFirst();
         Subject subject = Subject.of(leaf);
         if (subject.commonName().isEmpty()) {

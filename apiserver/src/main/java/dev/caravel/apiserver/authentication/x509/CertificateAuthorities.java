@@ -3,9 +3,9 @@ package dev.caravel.apiserver.authentication.x509;
 import static java.util.Objects.requireNonNull;
 
 import dev.caravel.apiserver.authentication.Authenticator.AuthenticationException;
+import dev.caravel.apiserver.files.Reloaded;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.cert.CertPathBuilder;
@@ -40,20 +40,32 @@ public final class CertificateAuthorities {
         this.clock = requireNonNull(clock, "clock is null");
     }
 
-    /** @throws IOException when the file cannot be read, or holds no certificates in PEM */
-    public static CertificateAuthorities read(Path bundle, Clock clock) throws IOException {
-        try (InputStream in = Files.newInputStream(bundle)) {
+    /** @throws IOException when the file holds no certificates in PEM to begin with */
+    public static Reloaded<CertificateAuthorities> follow(Path bundle, Clock clock) throws IOException {
+        return Reloaded.of(bundle, content -> new CertificateAuthorities(parse(bundle, content), clock));
+    }
+
+    private static List<X509Certificate> parse(Path bundle, byte[] content) throws IOException {
+        try {
             List<X509Certificate> authorities =
-                    CertificateFactory.getInstance("X.509").generateCertificates(in).stream()
+                    CertificateFactory.getInstance("X.509")
+                            .generateCertificates(new ByteArrayInputStream(content))
+                            .stream()
                             .map(X509Certificate.class::cast)
                             .toList();
             if (authorities.isEmpty()) {
                 throw new IOException(bundle + " holds no certificates");
             }
-            return new CertificateAuthorities(authorities, clock);
+            return authorities;
         } catch (CertificateException e) {
             throw new IOException(bundle + " holds no certificates: " + e.getMessage(), e);
         }
+    }
+
+    /** Whether an authority is in both. */
+    public boolean overlaps(CertificateAuthorities others) {
+        return anchors.stream().map(TrustAnchor::getTrustedCert).anyMatch(own -> others.anchors.stream()
+                .anyMatch(other -> other.getTrustedCert().equals(own)));
     }
 
     /**

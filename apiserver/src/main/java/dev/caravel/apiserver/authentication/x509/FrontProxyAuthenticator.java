@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Believes the headers of an authenticating proxy that shows a certificate of its own authority. */
 public final class FrontProxyAuthenticator implements Authenticator {
@@ -27,10 +28,10 @@ public final class FrontProxyAuthenticator implements Authenticator {
             List<String> groupHeaders,
             List<String> extraPrefixes) {}
 
-    private final CertificateAuthorities authorities;
+    private final Supplier<CertificateAuthorities> authorities;
     private final Trust trust;
 
-    public FrontProxyAuthenticator(CertificateAuthorities authorities, Trust trust) {
+    public FrontProxyAuthenticator(Supplier<CertificateAuthorities> authorities, Trust trust) {
         this.authorities = requireNonNull(authorities, "authorities is null");
         this.trust = requireNonNull(trust, "trust is null");
     }
@@ -44,7 +45,7 @@ public final class FrontProxyAuthenticator implements Authenticator {
         if (user.isEmpty()) {
             return Optional.empty();
         }
-        authorities.verify(credentials.clientCertificates());
+        authorities.get().verify(credentials.clientCertificates());
         String proxy = Subject.of(credentials.clientCertificates().getFirst()).commonName();
         if (!trust.allowedNames().isEmpty() && !trust.allowedNames().contains(proxy)) {
             throw new AuthenticationException("x509: subject with cn=%s is not in the allowed list".formatted(proxy));

@@ -12,6 +12,11 @@ import dev.caravel.apiserver.cel.cost.CostMeter;
 import dev.caravel.apiserver.cel.values.JsonValues;
 import dev.caravel.apiserver.cel.values.LazyObject;
 import dev.cel.common.CelAbstractSyntaxTree;
+import dev.cel.common.ast.CelConstant;
+import dev.cel.common.ast.CelExpr;
+import dev.cel.common.ast.CelExpr.ExprKind.Kind;
+import dev.cel.common.navigation.CelNavigableAst;
+import dev.cel.common.navigation.CelNavigableExpr;
 import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelRuntime;
 import java.util.HashMap;
@@ -19,6 +24,9 @@ import java.util.Map;
 
 /** An expression that the library has checked and planned. */
 final class CompiledExpression implements CelProgram {
+    /** {@code claims.?email}. */
+    private static final String OPTIONAL_SELECT = "_?._";
+
     private final String expression;
     private final CelAbstractSyntaxTree tree;
     private final CelType resultType;
@@ -58,6 +66,36 @@ final class CompiledExpression implements CelProgram {
         return tree.getReferenceMap().values().stream()
                 .anyMatch(reference ->
                         reference.overloadIds().isEmpty() && reference.name().equals(variable));
+    }
+
+    @Override
+    public boolean selects(String variable, String field) {
+        return CelNavigableAst.fromAst(tree)
+                .getRoot()
+                .allNodes()
+                .map(CelNavigableExpr::expr)
+                .anyMatch(node -> isSelection(node, variable, field));
+    }
+
+    private static boolean isSelection(CelExpr node, String variable, String field) {
+        return switch (node.getKind()) {
+            case SELECT ->
+                node.select().field().equals(field) && isVariable(node.select().operand(), variable);
+            case CALL -> {
+                CelExpr.CelCall call = node.call();
+                yield call.function().equals(OPTIONAL_SELECT)
+                        && call.args().size() == 2
+                        && isVariable(call.args().getFirst(), variable)
+                        && call.args().getLast().getKind() == Kind.CONSTANT
+                        && call.args().getLast().constant().getKind() == CelConstant.Kind.STRING_VALUE
+                        && call.args().getLast().constant().stringValue().equals(field);
+            }
+            default -> false;
+        };
+    }
+
+    private static boolean isVariable(CelExpr node, String variable) {
+        return node.getKind() == Kind.IDENT && node.ident().name().equals(variable);
     }
 
     @Override

@@ -17,6 +17,7 @@ import dev.caravel.machinery.reconcile.RateLimitedQueue;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.SocketAddress;
+import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
@@ -79,7 +80,8 @@ public final class AggregationSetup implements AutoCloseable {
     }
 
     /** Before the first request comes. */
-    public void follow() {
+    public void follow() throws IOException {
+        trust.follow();
         services.follow(reader);
     }
 
@@ -122,6 +124,7 @@ public final class AggregationSetup implements AutoCloseable {
 
     @Override
     public void close() throws Exception {
+        trust.close();
         custom.close();
         availability.close();
         services.close();

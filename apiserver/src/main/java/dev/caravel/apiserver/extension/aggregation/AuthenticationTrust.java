@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.caravel.apiserver.files.Reloaded;
 import dev.caravel.apiserver.flags.AuthenticationFlags;
 import dev.caravel.apiserver.json.JsonCodec;
 import dev.caravel.apiserver.registry.ObjectReader;
@@ -16,6 +17,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -24,12 +26,15 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jboss.logging.Logger;
 
 /**
  * Tells servers behind this one whom to trust: {@code kube-system/extension-apiserver-authentication}. What other API servers
  * have written there stays.
  */
-final class AuthenticationTrust {
+final class AuthenticationTrust implements AutoCloseable {
+    private static final Logger LOG = Logger.getLogger(AuthenticationTrust.class);
+
     /** Upstream's step. */
     static final String STEP = "start-cluster-authentication-info-controller";
 
@@ -43,6 +48,7 @@ final class AuthenticationTrust {
     private final AuthenticationFlags flags;
     private final ObjectReader reader;
     private final ObjectWriter writer;
+    private final List<Reloaded<String>> followed = new ArrayList<>();
 
     AuthenticationTrust(AuthenticationFlags flags, ObjectReader reader, ObjectWriter writer) {
         this.flags = requireNonNull(flags, "flags is null");
@@ -51,7 +57,7 @@ final class AuthenticationTrust {
     }
 
     /** May be called again, when the authorities have changed. */
-    void ensure() throws IOException {
+    synchronized void ensure() throws IOException {
         Map<String, String> own = own();
         Optional<ObjectNode> stored = reader.getLatest(CONFIG_MAPS, NAMESPACE, NAME);
         if (stored.isEmpty()) {
@@ -61,6 +67,25 @@ final class AuthenticationTrust {
             writer.create(CONFIG_MAPS, NAMESPACE, map);
         } else if (merge(stored.get(), own)) {
             writer.update(CONFIG_MAPS, NAMESPACE, stored.get());
+        }
+    }
+
+    /** Servers behind this one learn of new authorities as soon as this one does. */
+    void follow() throws IOException {
+        for (Path bundle : new Path[] {flags.clientCaFile, flags.requestHeaderCaFile}) {
+            if (bundle != null) {
+                Reloaded<String> text = Reloaded.of(bundle, content -> new String(content, StandardCharsets.UTF_8));
+                followed.add(text);
+                text.onChange(this::ensureAgain);
+            }
+        }
+    }
+
+    private void ensureAgain() {
+        try {
+            ensure();
+        } catch (IOException | RuntimeException e) {
+            LOG.errorf("%s/%s cannot be brought up to date: %s", NAMESPACE, NAME, e.getMessage());
         }
     }
 
@@ -133,5 +158,12 @@ final class AuthenticationTrust {
             }
         }
         return list(all);
+    }
+
+    @Override
+    public void close() throws IOException {
+        for (Reloaded<String> each : followed) {
+            each.close();
+        }
     }
 }
