@@ -17,66 +17,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Turns a message of a known type into the JSON tree that it stands for. Thread-safe.
  *
  * <p>Go writes the zero value of every field that is no pointer, which in JSON would be left out. Descriptors do not tell
- * which fields are pointers; optional ones for which zero means something are listed here.
+ * which fields are pointers: {@link MeaningfulZeros} does.
  */
 final class MessageDecoder {
-    private static final Set<String> ZERO_IS_A_VALUE = Set.of(
-            "activeDeadlineSeconds",
-            "allocateLoadBalancerNodePorts",
-            "allowPrivilegeEscalation",
-            "automountServiceAccountToken",
-            "backoffLimit",
-            "blockOwnerDeletion",
-            "completions",
-            "controller",
-            "enableServiceLinks",
-            "failedJobsHistoryLimit",
-            "fsGroup",
-            "gracePeriodSeconds",
-            "hostUsers",
-            "immutable",
-            "lendablePercent",
-            "maxItems",
-            "maxLength",
-            "maxProperties",
-            "maxSurge",
-            "maxUnavailable",
-            "maximum",
-            "minAvailable",
-            "minItems",
-            "minLength",
-            "minProperties",
-            "minimum",
-            "nominalConcurrencyShares",
-            "orphanDependents",
-            "parallelism",
-            "partition",
-            "priority",
-            "progressDeadlineSeconds",
-            "ready",
-            "replicas",
-            "revisionHistoryLimit",
-            "runAsGroup",
-            "runAsNonRoot",
-            "runAsUser",
-            "serving",
-            "shareProcessNamespace",
-            "storageClassName",
-            "successfulJobsHistoryLimit",
-            "suspend",
-            "terminating",
-            "terminationGracePeriodSeconds",
-            "tolerationSeconds",
-            "ttlSecondsAfterFinished",
-            "x-kubernetes-preserve-unknown-fields");
-
     private static final DateTimeFormatter MICROS =
             new DateTimeFormatterBuilder().appendInstant(6).toFormatter();
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
@@ -138,7 +87,8 @@ final class MessageDecoder {
         switch (field.cardinality()) {
             case SINGLE -> {
                 Optional<JsonNode> value = value(wire, wireType, field, owner);
-                value.filter(it -> !isZero(it) || hasZero(field)).ifPresent(it -> into.set(field.jsonName(), it));
+                value.filter(it -> !isZero(it) || hasZero(owner.message(), field))
+                        .ifPresent(it -> into.set(field.jsonName(), it));
             }
             case LIST -> readElement(wire, wireType, field, owner, into.withArray("/" + pointer(field.jsonName())));
             case MAP -> readEntry(wire.message(), field, owner, into.withObject("/" + pointer(field.jsonName())));
@@ -300,8 +250,8 @@ final class MessageDecoder {
     }
 
     /** Whether a zero of the field is something that somebody has said. */
-    private static boolean hasZero(Field field) {
-        return field.required() || field.kind() == Kind.ANY || ZERO_IS_A_VALUE.contains(field.jsonName());
+    private static boolean hasZero(String message, Field field) {
+        return field.required() || field.kind() == Kind.ANY || MeaningfulZeros.has(message, field.jsonName());
     }
 
     private static boolean isZero(JsonNode value) {

@@ -54,6 +54,24 @@ class ProtobufBodiesTest {
         assertThat(schema(new byte[] {13 << 3, 0})).isEqualTo(json("{\"maxLength\": 0}"));
     }
 
+    @ParameterizedTest(name = "{1}")
+    @CsvSource({
+        "3, k8s.io.api.autoscaling.v2.HPAScalingRules, '{\"stabilizationWindowSeconds\":0}'",
+        "2, k8s.io.api.core.v1.SecurityContext, '{\"privileged\":false}'",
+        "8, k8s.io.api.apps.v1.DeploymentStatus, '{\"collisionCount\":0}'",
+        "1, k8s.io.api.apps.v1.DeploymentSpec, '{\"replicas\":0}'",
+        "2, k8s.io.api.apps.v1.DeploymentStatus, '{}'",
+    })
+    @DisplayName("a zero where it is not the same as nothing")
+    void zeros(int field, String message, String read) {
+        var schema = BuiltinCatalog.load().schema(message).orElseThrow();
+
+        assertThat(new MessageDecoder()
+                        .decode(schema, new byte[] {(byte) (field << 3), 0})
+                        .toString())
+                .isEqualTo(read);
+    }
+
     /** The OpenAPI schema of the first version of a definition. */
     private static String schema(byte[] properties) {
         byte[] version = message(4, message(1, properties));
