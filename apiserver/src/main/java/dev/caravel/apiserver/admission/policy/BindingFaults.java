@@ -3,6 +3,7 @@ package dev.caravel.apiserver.admission.policy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.caravel.apiserver.resource.FieldError;
+import dev.caravel.apiserver.resource.validation.Formats;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -21,8 +22,13 @@ final class BindingFaults {
         List<FieldError> errors = new ArrayList<>();
         if (spec.path("policyName").asText().isEmpty()) {
             errors.add(FieldError.required("spec.policyName", ""));
+        } else {
+            Formats.dns1123Subdomain(spec.path("policyName").asText())
+                    .forEach(fault -> errors.add(FieldError.invalid(
+                            "spec.policyName", spec.path("policyName").toString(), fault)));
         }
         reference(spec.path("paramRef"), errors);
+        errors.addAll(MatchResourcesFaults.of("spec.matchResources", spec.path("matchResources")));
         if (actions) {
             actions(spec.path("validationActions"), errors);
         }
@@ -33,10 +39,17 @@ final class BindingFaults {
         if (!reference.isObject()) {
             return;
         }
+        if (!reference.path("name").asText().isEmpty()) {
+            Formats.pathSegment(reference.path("name").asText())
+                    .forEach(fault -> errors.add(FieldError.invalid(
+                            "spec.paramRef.name", reference.path("name").toString(), fault)));
+        }
+        errors.addAll(SelectorFaults.of("spec.paramRef.selector", reference.path("selector")));
         boolean named = !reference.path("name").asText().isEmpty();
         boolean selected = reference.path("selector").isObject();
         if (named && selected) {
             errors.add(FieldError.forbidden("spec.paramRef.name", "name and selector are mutually exclusive"));
+            errors.add(FieldError.forbidden("spec.paramRef.selector", "name and selector are mutually exclusive"));
         } else if (!named && !selected) {
             errors.add(FieldError.required("spec.paramRef", "one of name or selector must be specified"));
         }

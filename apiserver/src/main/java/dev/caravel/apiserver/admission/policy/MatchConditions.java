@@ -16,6 +16,8 @@ import java.util.Set;
 
 /** The {@code matchConditions} of a webhook or policy. Compiled when first asked; thread-safe. */
 public final class MatchConditions {
+    private static final int MAX = 64;
+
     private record Condition(String name, String expression) {}
 
     /** Whether a request is to be looked at. */
@@ -54,6 +56,9 @@ public final class MatchConditions {
     /** What is wrong with conditions that are written. */
     public static List<FieldError> faults(String path, JsonNode conditions, CelEnvironment environment) {
         List<FieldError> errors = new ArrayList<>();
+        if (conditions.size() > MAX) {
+            errors.add(FieldError.tooMany(path, conditions.size(), MAX));
+        }
         Set<String> names = new HashSet<>();
         for (int i = 0; i < conditions.size(); i++) {
             String at = FieldPath.index(path, i);

@@ -17,11 +17,10 @@ import java.util.regex.Pattern;
 final class PolicyFaults {
     private static final int MAX_ANNOTATIONS = 20;
     private static final int MAX_ANNOTATION_EXPRESSION = 5 * 1024;
-    private static final int MAX_MATCH_CONDITIONS = 64;
     private static final String NO_CHECKS = "validations or auditAnnotations must contain at least one item";
     private static final Pattern IDENTIFIER = Pattern.compile("[_a-zA-Z][_a-zA-Z0-9]*");
     private static final List<String> FAILURE_POLICIES = List.of("Fail", "Ignore");
-    private static final List<String> MUTATED_OPERATIONS = List.of("CREATE", "UPDATE");
+    private static final List<String> MUTATED_OPERATIONS = List.of("*", "CREATE", "UPDATE");
     private static final List<String> REINVOCATIONS = List.of("IfNeeded", "Never");
     private static final List<String> PATCH_TYPES = List.of("ApplyConfiguration", "JSONPatch");
     private static final List<String> REASONS =
@@ -60,8 +59,11 @@ final class PolicyFaults {
         JsonNode match = spec.path("matchConstraints");
         if (!match.isObject()) {
             errors.add(FieldError.required("spec.matchConstraints", ""));
-        } else if (match.path("resourceRules").isEmpty()) {
-            errors.add(FieldError.required("spec.matchConstraints.resourceRules", ""));
+        } else {
+            errors.addAll(MatchResourcesFaults.of("spec.matchConstraints", match));
+            if (match.path("resourceRules").isEmpty()) {
+                errors.add(FieldError.required("spec.matchConstraints.resourceRules", ""));
+            }
         }
         matchConditions();
     }
@@ -72,12 +74,6 @@ final class PolicyFaults {
 
     private void matchConditions() {
         JsonNode conditions = spec.path("matchConditions");
-        if (conditions.size() > MAX_MATCH_CONDITIONS) {
-            errors.add(new FieldError(
-                    FieldError.Type.TOO_MANY,
-                    "spec.matchConditions",
-                    "Too many: %d: must have at most %d items".formatted(conditions.size(), MAX_MATCH_CONDITIONS)));
-        }
         errors.addAll(MatchConditions.faults("spec.matchConditions", conditions, environment()));
     }
 
