@@ -112,7 +112,21 @@ final class QueryOptions {
                 fieldValidation(call.parameter("fieldValidation")),
                 Decoded.PLAIN,
                 FieldTracking.by(FieldManagers.of(call)),
+                document(call),
                 call.warnings()::add);
+    }
+
+    private static ObjectNode document(Call call) {
+        ObjectNode document = JsonCodec.object();
+        if (call.query().contains("dryRun")) {
+            call.query().getAll("dryRun").forEach(document.putArray("dryRun")::add);
+        }
+        for (String name : List.of("fieldManager", "fieldValidation")) {
+            if (!call.parameter(name).isEmpty()) {
+                document.put(name, call.parameter(name));
+            }
+        }
+        return document;
     }
 
     /** From the body, or, when there is none, from the query. */

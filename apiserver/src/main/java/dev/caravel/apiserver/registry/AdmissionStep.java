@@ -5,7 +5,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.caravel.apiserver.admission.AdmissionPlugin;
 import dev.caravel.apiserver.admission.AdmissionRequest;
 import dev.caravel.apiserver.admission.AdmissionRequest.Operation;
+import dev.caravel.apiserver.admission.Reinvocation;
 import dev.caravel.apiserver.authentication.UserInfo;
+import dev.caravel.apiserver.json.JsonCodec;
 import dev.caravel.apiserver.patch.apply.FieldOwnership;
 import java.util.List;
 import java.util.Optional;
@@ -112,6 +114,20 @@ public final class AdmissionStep {
                 old,
                 options.user(),
                 options.dryRun(),
-                options.warn());
+                options.warn(),
+                Optional.of(document(operation, options)),
+                new Reinvocation());
+    }
+
+    private static ObjectNode document(Operation operation, WriteOptions options) {
+        String kind =
+                switch (operation) {
+                    case CREATE -> "CreateOptions";
+                    case UPDATE -> "UpdateOptions";
+                    case DELETE -> "DeleteOptions";
+                    case CONNECT -> throw new IllegalArgumentException("connections have no options of a write");
+                };
+        ObjectNode document = options.document().deepCopy();
+        return document.put("kind", kind).put("apiVersion", "meta.k8s.io/v1");
     }
 }

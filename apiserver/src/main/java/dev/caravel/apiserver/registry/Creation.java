@@ -107,7 +107,9 @@ public final class Creation {
                     options.tracking().manager());
         }
         behavior.prepareForCreate(context, object);
+        SystemFields kept = SystemFields.of(target, object);
         admission.mutate(Operation.CREATE, target, object, Optional.empty(), options);
+        kept.restore(object);
         OwnerReferences.dedupe(object, true, options.warn());
         target.resource().applyDefaults(object);
 

@@ -11,13 +11,15 @@ import java.util.Optional;
  *
  * @param uid the object must have
  * @param resourceVersion the object must have
+ * @param document the options as they were given
  */
 public record DeleteOptions(
         Optional<Duration> gracePeriod,
         Propagation propagation,
         Optional<String> uid,
         Optional<String> resourceVersion,
-        boolean dryRun) {
+        boolean dryRun,
+        ObjectNode document) {
 
     /** What happens to the objects that this one owns. */
     public enum Propagation {
@@ -52,7 +54,8 @@ public record DeleteOptions(
                 propagation,
                 text(options.at("/preconditions/uid")),
                 text(options.at("/preconditions/resourceVersion")),
-                !options.path("dryRun").isEmpty());
+                !options.path("dryRun").isEmpty(),
+                options);
     }
 
     private static Propagation propagation(String policy) {

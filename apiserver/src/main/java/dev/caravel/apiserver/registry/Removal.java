@@ -50,7 +50,11 @@ public final class Removal {
                 delete,
                 options,
                 (stored, effective) -> admission.validate(
-                        Operation.DELETE, target, Optional.empty(), Optional.of(stored.object()), effective));
+                        Operation.DELETE,
+                        target,
+                        Optional.empty(),
+                        Optional.of(stored.object()),
+                        effective.withDocument(delete.document())));
     }
 
     /** Past admission: for what was admitted as something else, such as an eviction. */

@@ -156,7 +156,9 @@ public final class Update {
     private ObjectNode mutate(
             Target target, ObjectNode next, ObjectNode old, WriteOptions options, Optional<AdmittedAs> view) {
         if (view.isEmpty()) {
+            SystemFields kept = SystemFields.of(target, next);
             admission.mutate(Operation.UPDATE, target, next, Optional.of(old), options);
+            kept.restore(next);
             return next;
         }
         AdmittedAs as = view.get();

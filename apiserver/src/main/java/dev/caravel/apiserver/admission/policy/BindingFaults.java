@@ -44,7 +44,6 @@ final class BindingFaults {
                     .forEach(fault -> errors.add(FieldError.invalid(
                             "spec.paramRef.name", reference.path("name").toString(), fault)));
         }
-        errors.addAll(SelectorFaults.of("spec.paramRef.selector", reference.path("selector")));
         boolean named = !reference.path("name").asText().isEmpty();
         boolean selected = reference.path("selector").isObject();
         if (named && selected) {

@@ -17,9 +17,6 @@ final class MatchResourcesFaults {
         if (policy.isTextual() && !MATCH_POLICIES.contains(policy.asText())) {
             errors.add(FieldError.notSupported(path + ".matchPolicy", policy.toString(), MATCH_POLICIES));
         }
-        for (String selector : List.of("namespaceSelector", "objectSelector")) {
-            errors.addAll(SelectorFaults.of(path + "." + selector, match.path(selector)));
-        }
         for (String rules : List.of("resourceRules", "excludeResourceRules")) {
             errors.addAll(RuleFaults.ofAll(path + "." + rules, match.path(rules)));
         }

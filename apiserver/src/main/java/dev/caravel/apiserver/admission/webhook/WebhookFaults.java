@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import dev.caravel.apiserver.admission.policy.MatchConditions;
 import dev.caravel.apiserver.admission.policy.PolicyEnvironment;
 import dev.caravel.apiserver.admission.policy.RuleFaults;
-import dev.caravel.apiserver.admission.policy.SelectorFaults;
 import dev.caravel.apiserver.resource.FieldError;
 import dev.caravel.apiserver.resource.FieldPath;
 import dev.caravel.apiserver.resource.validation.Formats;
@@ -29,16 +28,14 @@ final class WebhookFaults {
     private static final int MIN_SEGMENTS = 3;
 
     /** Where what was stored breaks a rule of today, a change may break it, too. */
-    private record Leniency(
-            boolean sideEffects, boolean reviewVersions, boolean names, boolean labels, boolean conditions) {
+    private record Leniency(boolean sideEffects, boolean reviewVersions, boolean names, boolean conditions) {
         static Leniency of(JsonNode webhooks, Optional<JsonNode> old) {
             return old.map(before -> new Leniency(
                             !all(before, WebhookFaults::isHarmless),
                             !all(before, WebhookFaults::hasReviewVersion),
                             hasTwins(before),
-                            !all(before, WebhookFaults::hasSoundSelectors),
                             sameConditions(webhooks, before)))
-                    .orElse(new Leniency(false, false, false, false, false));
+                    .orElse(new Leniency(false, false, false, false));
         }
 
         private static boolean all(JsonNode webhooks, Predicate<JsonNode> rule) {
@@ -103,10 +100,6 @@ final class WebhookFaults {
                     path + ".timeoutSeconds",
                     timeout.toString(),
                     "the timeout value must be between 1 and 30 seconds"));
-        }
-        if (!leniency.labels()) {
-            errors.addAll(SelectorFaults.of(path + ".namespaceSelector", webhook.path("namespaceSelector")));
-            errors.addAll(SelectorFaults.of(path + ".objectSelector", webhook.path("objectSelector")));
         }
         oneOf(path + ".reinvocationPolicy", webhook.path("reinvocationPolicy"), REINVOCATION_POLICIES);
         errors.addAll(ClientConfigFaults.of(path + ".clientConfig", webhook.path("clientConfig")));
@@ -176,11 +169,6 @@ final class WebhookFaults {
         JsonNode versions = webhook.path("admissionReviewVersions");
         return versions.isEmpty()
                 || versions.valueStream().anyMatch(version -> REVIEW_VERSIONS.contains(version.asText()));
-    }
-
-    private static boolean hasSoundSelectors(JsonNode webhook) {
-        return SelectorFaults.of("", webhook.path("namespaceSelector")).isEmpty()
-                && SelectorFaults.of("", webhook.path("objectSelector")).isEmpty();
     }
 
     private static String quoted(String text) {
