@@ -91,7 +91,6 @@ final class IpAddresses implements Ledger<String> {
                 .put(MANAGED_BY, ALLOCATOR);
         object.putObject("spec")
                 .putObject("parentRef")
-                .put("group", "")
                 .put("resource", "services")
                 .put("namespace", service.namespace())
                 .put("name", service.name());
