@@ -22,7 +22,7 @@ import dev.caravel.apiserver.registry.ObjectReader;
 import dev.caravel.apiserver.registry.VirtualResource;
 import dev.caravel.apiserver.resource.GroupResource;
 import dev.caravel.apiserver.webhook.Backoff;
-import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -51,7 +51,7 @@ public final class AuthorizationSetup implements AutoCloseable {
             ObjectReader reader,
             DefaultRoles defaults,
             Vertx vertx,
-            MeterRegistry metrics,
+            PrometheusMeterRegistry metrics,
             Clock clock,
             RandomGenerator random,
             String serverId) {}

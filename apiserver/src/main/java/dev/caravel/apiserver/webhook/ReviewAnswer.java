@@ -1,5 +1,6 @@
 package dev.caravel.apiserver.webhook;
 
+import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.caravel.apiserver.json.JsonCodec;
@@ -15,6 +16,7 @@ import java.nio.charset.StandardCharsets;
  */
 record ReviewAnswer(int status, String contentType, boolean retryAfter, byte[] body) {
     private static final int MAX_SHOWN = 2048;
+    private static final String UNREADABLE = "couldn't get version/kind; json parse error: ";
 
     /** The review that it is. */
     ObjectNode review() throws ReviewFailure {
@@ -26,8 +28,10 @@ record ReviewAnswer(int status, String contentType, boolean retryAfter, byte[] b
         }
         try {
             return JsonCodec.readObject(body);
+        } catch (JacksonException e) {
+            throw error(UNREADABLE + e.getOriginalMessage());
         } catch (IOException e) {
-            throw error("couldn't get version/kind; json parse error: " + e.getMessage());
+            throw error(UNREADABLE + e.getMessage());
         }
     }
 

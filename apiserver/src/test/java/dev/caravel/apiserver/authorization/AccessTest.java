@@ -21,7 +21,8 @@ import dev.caravel.apiserver.kinds.KindBehavior.Context;
 import dev.caravel.apiserver.resource.GroupResource;
 import dev.caravel.apiserver.resource.GroupVersionResource;
 import dev.caravel.apiserver.resource.builtin.BuiltinCatalog;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.time.Clock;
@@ -392,7 +393,7 @@ class AccessTest {
                         objects,
                         DefaultRoles.load(),
                         VERTX,
-                        new SimpleMeterRegistry(),
+                        new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
                         Clock.systemUTC(),
                         new Random(1),
                         "test"));

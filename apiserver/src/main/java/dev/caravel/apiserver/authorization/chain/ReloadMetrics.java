@@ -3,7 +3,8 @@ package dev.caravel.apiserver.authorization.chain;
 import static java.util.Objects.requireNonNull;
 
 import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.prometheus.metrics.core.metrics.Info;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -11,23 +12,27 @@ import java.time.Clock;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicReference;
 
 /** Tells of the configuration in force and of its reloads, under upstream's names. */
 public final class ReloadMetrics {
     private static final String PREFIX = "apiserver_authorization_config_controller_";
     private static final String SERVER = "apiserver_id_hash";
 
-    private final MeterRegistry registry;
+    private final PrometheusMeterRegistry registry;
     private final Clock clock;
     private final String server;
     private final Map<String, Double> lastTimes = new ConcurrentHashMap<>();
-    private final AtomicReference<Gauge> info = new AtomicReference<>();
+    private final Info info;
 
     /** @param server the identity of this server; told as a hash only */
-    public ReloadMetrics(MeterRegistry registry, Clock clock, String server) {
+    public ReloadMetrics(PrometheusMeterRegistry registry, Clock clock, String server) {
         this.registry = requireNonNull(registry, "registry is null");
         this.clock = requireNonNull(clock, "clock is null");
+        this.info = Info.builder()
+                .name(PREFIX + "last_config_info")
+                .help("Information about the last applied authorization configuration with hash as label.")
+                .labelNames(SERVER, "hash")
+                .register(registry.getPrometheusRegistry());
         this.server = hash(server.getBytes(StandardCharsets.UTF_8));
     }
 
@@ -41,14 +46,7 @@ public final class ReloadMetrics {
     }
 
     void inForce(byte[] content) {
-        Gauge gauge = Gauge.builder(PREFIX + "last_config_info", () -> 1)
-                .tag(SERVER, server)
-                .tag("hash", hash(content))
-                .register(registry);
-        Gauge old = info.getAndSet(gauge);
-        if (old != null && !old.getId().equals(gauge.getId())) {
-            registry.remove(old);
-        }
+        info.setLabelValues(server, hash(content));
     }
 
     private void count(String status) {

@@ -8,6 +8,8 @@ import dev.caravel.apiserver.authorization.Authorizer.Attributes;
 import dev.caravel.apiserver.authorization.Authorizer.Decision;
 import dev.caravel.apiserver.authorization.Selectors;
 import dev.caravel.apiserver.resource.GroupResource;
+import dev.caravel.apiserver.resource.validation.Formats;
+import dev.cel.common.exceptions.CelInvalidArgumentException;
 import java.util.List;
 import java.util.Map;
 
@@ -21,6 +23,12 @@ public record AccessCheck(Authorizer authorizer, UserInfo user) {
     }
 
     AccessCheck asServiceAccount(String namespace, String name) {
+        if (!Formats.dns1123Subdomain(name).isEmpty()) {
+            throw new CelInvalidArgumentException("Invalid service account name");
+        }
+        if (!Formats.dns1123Label(namespace).isEmpty()) {
+            throw new CelInvalidArgumentException("Invalid service account namespace");
+        }
         return new AccessCheck(
                 authorizer,
                 new UserInfo(
@@ -41,6 +49,9 @@ public record AccessCheck(Authorizer authorizer, UserInfo user) {
 
     record Group(AccessCheck check, String group) {
         OfResource resource(String resource) {
+            if (resource.isBlank()) {
+                throw new CelInvalidArgumentException("resource must not be empty");
+            }
             return new OfResource(check, new GroupResource(group, resource), "", "", "", "", "");
         }
     }
