@@ -22,6 +22,7 @@ final class DefaultRules {
             entry("containerLimits", DefaultRules::containerLimits),
             entry("customResourceNames", DefaultRules::customResourceNames),
             entry("emptyDirWithoutSource", PodDefaultRules::emptyDirWithoutSource),
+            entry("cpuTarget", DefaultRules::cpuTarget),
             entry("externalTrafficPolicy", DefaultRules::externalTrafficPolicy),
             entry("hostPortsOfHostNetwork", PodDefaultRules::hostPortsOfHostNetwork),
             entry("labelsFromTemplate", DefaultRules::labelsFromTemplate),
@@ -82,6 +83,15 @@ final class DefaultRules {
                         .add(version.path("name").asText());
                 return;
             }
+        }
+    }
+
+    /** Metrics of the newer version stand in an annotation of the older one. */
+    private static void cpuTarget(ObjectNode autoscaler) {
+        var others = JsonPaths.at(autoscaler, "metadata.annotations").has("autoscaling.alpha.kubernetes.io/metrics");
+        var spec = autoscaler.withObject("/spec");
+        if (!others && !spec.has("targetCPUUtilizationPercentage")) {
+            spec.put("targetCPUUtilizationPercentage", 80);
         }
     }
 

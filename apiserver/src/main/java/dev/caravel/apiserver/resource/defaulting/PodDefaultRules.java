@@ -18,7 +18,7 @@ final class PodDefaultRules {
 
     /** An image without tag and digest is the latest one; what has no valid name is not, as with upstream. */
     private static boolean isLatest(String image) {
-        if (image.isEmpty()) {
+        if (image.isEmpty() || !image.equals(image.strip())) {
             return false;
         }
         var digest = image.indexOf('@');

@@ -158,6 +158,13 @@ final class AccessRules {
         }
         // Objects that were stored without a group may stay so; what a metric is about may be of the core group.
         var version = subject.text("apiVersion");
+        if (version.indexOf('/') != version.lastIndexOf('/')) {
+            subject.errors()
+                    .add(FieldError.invalid(
+                            subject.pathOf("apiVersion"),
+                            Values.quote(version),
+                            "unexpected GroupVersion string: " + version));
+        }
         if (subject.path().endsWith("scaleTargetRef")
                 && subject.old().isEmpty()
                 && !version.contains("/")

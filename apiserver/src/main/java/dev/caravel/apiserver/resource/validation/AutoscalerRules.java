@@ -1,6 +1,5 @@
 package dev.caravel.apiserver.resource.validation;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.caravel.apiserver.resource.FieldError;
@@ -12,8 +11,13 @@ import java.util.Optional;
 
 /** Rules of the metrics and behavior of HorizontalPodAutoscalers. */
 final class AutoscalerRules {
-    static final Map<String, ValidationRule> BY_NAME =
-            Map.of("autoscalerMetrics", AutoscalerRules::metrics, "scalingTolerance", AutoscalerRules::tolerance);
+    static final Map<String, ValidationRule> BY_NAME = Map.of(
+            "autoscalerMetrics",
+            AutoscalerRules::metrics,
+            "scalingTolerance",
+            AutoscalerRules::tolerance,
+            "cpuTarget",
+            AutoscalerRules::cpuTarget);
 
     /** The field that a type of metric fills in. */
     private static final Map<String, String> SOURCES = Map.of(
@@ -28,6 +32,7 @@ final class AutoscalerRules {
     private AutoscalerRules() {}
 
     private static void metrics(Subject subject) {
+        somethingToStartBy(subject);
         var metrics = subject.at("metrics");
         for (var i = 0; i < metrics.size(); i++) {
             if (metrics.get(i) instanceof ObjectNode metric) {
@@ -38,6 +43,29 @@ final class AutoscalerRules {
                         subject.root(),
                         subject.errors()));
             }
+        }
+    }
+
+    /** Told of the metric that it stands for. */
+    private static void cpuTarget(Subject spec) {
+        var target = spec.at("targetCPUUtilizationPercentage");
+        if (target.isNumber() && target.asInt() < 1) {
+            spec.invalid("metrics[0].resource.target.averageUtilization", target, "must be greater than 0");
+        }
+        if (spec.at("minReplicas").isNumber() && spec.at("minReplicas").asInt() == 0) {
+            somethingToStartBy(spec);
+        }
+    }
+
+    /** From zero there are no pods to measure. */
+    private static void somethingToStartBy(Subject subject) {
+        var min = subject.at("minReplicas");
+        var measurable = subject.at("metrics").valueStream().anyMatch(metric -> List.of("Object", "External")
+                .contains(metric.path("type").asText()));
+        if (min.isNumber() && min.asInt() == 0 && !measurable) {
+            subject.forbidden(
+                    "metrics",
+                    "must specify at least one Object or External metric to support scaling to zero replicas");
         }
     }
 
@@ -79,6 +107,9 @@ final class AutoscalerRules {
                 if (field.equals("containerResource")
                         && source.text("container").isEmpty()) {
                     source.required("container", "must specify a container");
+                } else if (field.equals("containerResource")) {
+                    Formats.dns1123Label(source.text("container"))
+                            .forEach(fault -> source.invalid("container", source.at("container"), fault));
                 }
                 if (source.text("name").isEmpty()) {
                     source.required("name", "must specify a resource name");
@@ -89,7 +120,7 @@ final class AutoscalerRules {
             case "pods" -> {
                 identifier(source);
                 target(source);
-                if (absentOrNotPositive(source.at("target.averageValue"))) {
+                if (source.at("target.averageValue").isMissingNode()) {
                     source.required("target.averageValue", "must specify a positive target averageValue");
                 }
             }
@@ -116,14 +147,6 @@ final class AutoscalerRules {
 
     private static boolean present(Subject source, String field) {
         return !source.at("target." + field).isMissingNode();
-    }
-
-    private static boolean absentOrNotPositive(JsonNode amount) {
-        return amount.isMissingNode()
-                || ContainerRules.quantity(amount)
-                                .filter(value -> value.signum() > 0)
-                                .isEmpty()
-                        && !VolumeRules.isNegative(amount);
     }
 
     private static void ofUtilization(Subject source) {
@@ -155,7 +178,8 @@ final class AutoscalerRules {
         var type = source.text("target.type");
         if (type.isEmpty()) {
             source.required("target.type", "must specify a metric target type");
-        } else if (!List.of("Utilization", "Value", "AverageValue").contains(type)) {
+        }
+        if (!List.of("Utilization", "Value", "AverageValue").contains(type)) {
             source.invalid("target.type", TextNode.valueOf(type), "must be either Utilization, Value, or AverageValue");
         }
         for (var field : List.of("value", "averageValue")) {

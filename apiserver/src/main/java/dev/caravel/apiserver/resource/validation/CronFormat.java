@@ -24,9 +24,10 @@ final class CronFormat {
     /** What is wrong with the schedule, if anything. */
     static Optional<String> fault(String schedule) {
         if (schedule.startsWith("@")) {
-            return WORDS.contains(schedule) || schedule.startsWith("@every ")
-                    ? Optional.empty()
-                    : Optional.of("unrecognized descriptor: " + schedule);
+            if (schedule.startsWith("@every ")) {
+                return interval(schedule);
+            }
+            return WORDS.contains(schedule) ? Optional.empty() : Optional.of("unrecognized descriptor: " + schedule);
         }
         var fields = schedule.strip().split("\\s+");
         if (fields.length != UNITS.size()) {
@@ -42,6 +43,14 @@ final class CronFormat {
             }
         }
         return Optional.empty();
+    }
+
+    private static Optional<String> interval(String schedule) {
+        var duration = schedule.substring("@every ".length());
+        return duration.matches("[+-]?(0|(([0-9]+(\\.[0-9]*)?|\\.[0-9]+)(ns|us|µs|ms|s|m|h))+)")
+                ? Optional.empty()
+                : Optional.of(
+                        "failed to parse duration %s: time: invalid duration \"%s\"".formatted(schedule, duration));
     }
 
     private static Optional<String> fault(String expression, Unit unit) {

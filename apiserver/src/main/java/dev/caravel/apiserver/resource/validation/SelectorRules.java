@@ -6,7 +6,9 @@ import dev.caravel.apiserver.resource.FieldError;
 import dev.caravel.apiserver.resource.FieldPath;
 import dev.caravel.apiserver.resource.JsonPaths;
 import dev.caravel.apiserver.resource.validation.ValidationRule.Subject;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -79,13 +81,12 @@ final class SelectorRules {
         }
     }
 
-    private static boolean wellFormed(JsonNode selector) {
-        return selector.path("matchExpressions").valueStream().allMatch(expression -> {
-            var operator = expression.path("operator").asText("");
-            return WITHOUT_VALUES.contains(operator)
-                    || WITH_VALUES.contains(operator)
-                            && !expression.path("values").isEmpty();
-        });
+    /** Whether something can be selected by it. */
+    static boolean isValid(JsonNode selector) {
+        var errors = new ArrayList<FieldError>();
+        MetadataValidation.labels("", selector.path("matchLabels"), errors);
+        selector.path("matchExpressions").forEach(expression -> expression(expression, "", errors));
+        return errors.isEmpty();
     }
 
     private static boolean isEmptySelector(JsonNode selector) {
@@ -96,7 +97,11 @@ final class SelectorRules {
 
     private static void selectorIsNotEmpty(Subject subject) {
         if (isEmptySelector(subject.at("selector"))) {
-            var kind = subject.root().path("kind").asText().toLowerCase(java.util.Locale.ROOT);
+            var kind = subject.root()
+                    .path("kind")
+                    .asText()
+                    .toLowerCase(Locale.ROOT)
+                    .replace("replicaset", "deployment");
             subject.invalid("selector", subject.at("selector"), "empty selector is invalid for " + kind);
         }
     }
@@ -106,13 +111,25 @@ final class SelectorRules {
         if (isEmptySelector(selector)) {
             return;
         }
-        if (!wellFormed(selector)) {
-            subject.invalid("selector", selector, "invalid label selector");
+        if (!isValid(selector)) {
+            invalidSelector(subject, selector);
             return;
         }
         var labels = subject.at("template.metadata.labels");
         if (!ObjectSelector.of(selector).matches(labels)) {
             subject.invalid("template.metadata.labels", labels, MISMATCH);
+        }
+    }
+
+    /** Kinds differ in what they say of it. */
+    private static void invalidSelector(Subject subject, JsonNode selector) {
+        switch (subject.root().path("kind").asText()) {
+            case "DaemonSet" -> {} // the selector's own errors say it
+            case "StatefulSet" ->
+                subject.errors()
+                        .add(new FieldError(
+                                FieldError.Type.INVALID, subject.pathOf("selector"), "Invalid value: " + selector));
+            default -> subject.invalid("selector", selector, "invalid label selector");
         }
     }
 

@@ -92,6 +92,9 @@ public final class Validation {
                     }
                     case Step.Descend(var field) -> {
                         visited.add(field);
+                        if (field.equals("status") && !isChanged(object, old)) {
+                            continue;
+                        }
                         descend(object, old, schema.fields().get(field), path);
                     }
                 }
@@ -102,6 +105,12 @@ public final class Validation {
                     descend(object, old, field, path);
                 }
             }
+        }
+
+        /** A status that was stored once must not keep others from changing the rest. */
+        private static boolean isChanged(ObjectNode object, Optional<ObjectNode> old) {
+            return old.filter(before -> before.path("status").equals(object.path("status")))
+                    .isEmpty();
         }
 
         private void descend(ObjectNode object, Optional<ObjectNode> old, Field field, String path) {

@@ -35,6 +35,10 @@ final class ValidationRules {
         BY_NAME.putAll(TolerationRules.BY_NAME);
         BY_NAME.putAll(PodAnnotationRules.BY_NAME);
         BY_NAME.putAll(NetworkVolumeRules.BY_NAME);
+        BY_NAME.putAll(JobRules.BY_NAME);
+        BY_NAME.putAll(JobPolicyRules.BY_NAME);
+        BY_NAME.putAll(WorkloadStatusRules.BY_NAME);
+        BY_NAME.putAll(CronRules.BY_NAME);
         BY_NAME.putAll(CertificateRules.BY_NAME);
     }
 

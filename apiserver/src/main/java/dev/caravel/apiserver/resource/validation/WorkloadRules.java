@@ -1,10 +1,10 @@
 package dev.caravel.apiserver.resource.validation;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.caravel.apiserver.resource.FieldError;
 import dev.caravel.apiserver.resource.validation.ValidationRule.Subject;
-import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -13,7 +13,7 @@ import java.util.Set;
 final class WorkloadRules {
     static final Map<String, ValidationRule> BY_NAME = Map.ofEntries(
             Map.entry("restartsAlways", WorkloadRules::restartsAlways),
-            Map.entry("restartsAtMostOnFailure", WorkloadRules::restartsAtMostOnFailure),
+            Map.entry("revisionData", WorkloadRules::revisionData),
             Map.entry("noActiveDeadline", WorkloadRules::noActiveDeadline),
             Map.entry("deploymentStrategy", WorkloadRules::deploymentStrategy),
             Map.entry("progressDeadline", WorkloadRules::progressDeadline),
@@ -21,9 +21,7 @@ final class WorkloadRules {
             Map.entry("statefulSetStrategy", WorkloadRules::statefulSetStrategy),
             Map.entry("statefulSetUpdate", WorkloadRules::statefulSetUpdate),
             Map.entry("disruptionBudget", WorkloadRules::disruptionBudget),
-            Map.entry("minAtMostMax", WorkloadRules::minAtMostMax),
-            Map.entry("cronSchedule", WorkloadRules::cronSchedule),
-            Map.entry("timeZone", WorkloadRules::timeZone));
+            Map.entry("minAtMostMax", WorkloadRules::minAtMostMax));
 
     private static final Set<String> MUTABLE_OF_STATEFUL_SET = Set.of(
             "replicas",
@@ -45,16 +43,12 @@ final class WorkloadRules {
         }
     }
 
-    private static void restartsAtMostOnFailure(Subject subject) {
-        if (subject.text("template.spec.restartPolicy").equals("Always")) {
-            subject.required("template.spec.restartPolicy", "valid values: \"OnFailure\", \"Never\"");
-        }
-    }
-
     private static void noActiveDeadline(Subject subject) {
         if (!subject.at("template.spec.activeDeadlineSeconds").isMissingNode()) {
             subject.forbidden(
-                    "template.spec.activeDeadlineSeconds", "activeDeadlineSeconds in ReplicaSet is not Supported");
+                    "template.spec.activeDeadlineSeconds",
+                    "activeDeadlineSeconds in %s is not Supported"
+                            .formatted(subject.root().path("kind").asText().replace("Deployment", "ReplicaSet")));
         }
     }
 
@@ -105,6 +99,34 @@ final class WorkloadRules {
         } else if (type.equals("RollingUpdate")) {
             amount(subject, "updateStrategy.rollingUpdate.maxUnavailable");
             amount(subject, "updateStrategy.rollingUpdate.maxSurge");
+            eitherUnavailableOrSurging(subject);
+        }
+    }
+
+    private static void eitherUnavailableOrSurging(Subject subject) {
+        var unavailable = subject.at("updateStrategy.rollingUpdate.maxUnavailable");
+        var surge = subject.at("updateStrategy.rollingUpdate.maxSurge");
+        var most = surge.asText().matches("[0-9]+%") && surge.asText().length() > 4
+                || surge.asText().matches("10[1-9]%|1[1-9][0-9]%|[2-9][0-9]{2}%");
+        if (most) {
+            subject.invalid("updateStrategy.rollingUpdate.maxSurge", surge, "must not be greater than 100%");
+        }
+        if (!isSome(unavailable) && !isSome(surge)) {
+            subject.required("updateStrategy.rollingUpdate.maxUnavailable", "cannot be 0 when maxSurge is 0");
+        } else if (isSome(unavailable) && isSome(surge)) {
+            subject.invalid(
+                    "updateStrategy.rollingUpdate.maxSurge", surge, "may not be set when maxUnavailable is non-zero");
+        }
+    }
+
+    /** More than none; what is no amount is none. */
+    private static boolean isSome(JsonNode amount) {
+        return amount.isNumber() ? amount.asLong() != 0 : amount.asText().matches("[0-9]+%?") && !isZero(amount);
+    }
+
+    private static void revisionData(Subject revision) {
+        if (revision.at("data").isValueNode() && !revision.at("data").isMissingNode()) {
+            revision.required("data", "data must be a valid JSON object");
         }
     }
 
@@ -121,6 +143,16 @@ final class WorkloadRules {
                             subject.pathOf("updateStrategy"),
                             asUpstreamShows(subject.at("updateStrategy")),
                             "must be 'RollingUpdate' or 'OnDelete'"));
+        } else if (type.equals("OnDelete")
+                && subject.at("updateStrategy.rollingUpdate").isObject()) {
+            subject.errors()
+                    .add(FieldError.invalid(
+                            subject.pathOf("updateStrategy.rollingUpdate"),
+                            Values.struct(
+                                    subject.at("updateStrategy.rollingUpdate"),
+                                    "partition:Partition",
+                                    "maxUnavailable:MaxUnavailable"),
+                            "only allowed for updateStrategy 'RollingUpdate'"));
         }
     }
 
@@ -157,35 +189,9 @@ final class WorkloadRules {
     }
 
     private static void minAtMostMax(Subject subject) {
-        var max = subject.at("maxReplicas");
-        if (max.isNumber() && max.asInt() > 0 && subject.at("minReplicas").asInt() > max.asInt()) {
-            subject.invalid("maxReplicas", max, "must be greater than or equal to `minReplicas`");
-        }
-    }
-
-    private static void cronSchedule(Subject subject) {
-        var schedule = subject.text("schedule");
-        if (schedule.isEmpty()) {
-            subject.required("schedule", "");
-        } else {
-            CronFormat.fault(schedule).ifPresent(fault -> subject.invalid("schedule", subject.at("schedule"), fault));
-        }
-    }
-
-    private static void timeZone(Subject subject) {
-        var zone = subject.at("timeZone");
-        if (zone.isMissingNode()) {
-            return;
-        }
-        if (zone.asText().isEmpty()) {
-            subject.invalid("timeZone", zone, "timeZone must be nil or non-empty string");
-        } else if (zone.asText().equalsIgnoreCase("Local")) {
-            subject.invalid(
-                    "timeZone",
-                    zone,
-                    "timeZone must be an explicit time zone as defined in https://www.iana.org/time-zones");
-        } else if (!ZoneId.getAvailableZoneIds().contains(zone.asText())) {
-            subject.invalid("timeZone", zone, "unknown time zone " + zone.asText());
+        var max = subject.at("maxReplicas").asInt();
+        if (subject.at("minReplicas").isNumber() && subject.at("minReplicas").asInt() > max) {
+            subject.invalid("maxReplicas", IntNode.valueOf(max), "must be greater than or equal to `minReplicas`");
         }
     }
 
