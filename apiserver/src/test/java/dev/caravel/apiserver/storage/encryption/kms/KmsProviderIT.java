@@ -100,8 +100,10 @@ class KmsProviderIT {
         plugin.stop();
         pass(Duration.ofMinutes(3));
 
-        assertThat(provider.fault()).contains("failed to perform status section of the healthz check for KMS Provider test, error: rpc error:"
-                        + " code = DeadlineExceeded desc = context deadline exceeded");
+        assertThat(provider.fault())
+                .contains(
+                        "failed to perform status section of the healthz check for KMS Provider test, error: rpc error:"
+                                + " code = DeadlineExceeded desc = context deadline exceeded");
         assertThat(provider.toStorage(VALUE, KEY)).isNotEmpty();
         pass(Duration.ofSeconds(1));
         assertThatThrownBy(() -> provider.toStorage(VALUE, KEY))
