@@ -1,6 +1,8 @@
 package dev.caravel.apiserver;
 
+import dev.caravel.apiserver.serving.NamedPair;
 import dev.caravel.apiserver.serving.ServingSettings;
+import dev.caravel.apiserver.serving.TlsCustomizer;
 import dev.caravel.machinery.pki.MemoryKeyStores;
 import dev.caravel.machinery.role.FlagParser;
 import dev.caravel.machinery.role.RoleLauncher;
@@ -28,6 +30,7 @@ public final class ApiServerMain {
             ServingSettings settings = serving(options);
             settings.check();
             settings.configuration().forEach(System::setProperty);
+            System.setProperty(TlsCustomizer.NAMED, NamedPair.join(options.sniCertificates));
         } catch (IOException | IllegalArgumentException e) {
             System.err.println("Error: kube-apiserver: " + e.getMessage());
             System.exit(1);

@@ -58,6 +58,14 @@ public final class ApiServerOptions implements FlagsWithoutEffect {
     Path certDir;
 
     @Option(
+            names = "--tls-sni-cert-key",
+            description = "A pair of x509 certificate and private key file paths, optionally suffixed with a list of"
+                    + " domain patterns which are fully qualified domain names, possibly with prefixed wildcard"
+                    + " segments. Without them, those of the certificate. Examples: \"example.crt,example.key\" or"
+                    + " \"foo.crt,foo.key:*.foo.com,foo.com\". Can be given several times.")
+    List<String> sniCertificates = List.of();
+
+    @Option(
             names = "--advertise-address",
             description = "The IP address on which to advertise the apiserver to members of the cluster.")
     String advertiseAddress;
@@ -129,7 +137,6 @@ public final class ApiServerOptions implements FlagsWithoutEffect {
                 "--livez-grace-period",
                 "--profiling",
                 "--runtime-config",
-                "--service-account-jwks-uri",
                 "--service-account-lookup",
                 "--storage-backend",
                 "--storage-media-type",

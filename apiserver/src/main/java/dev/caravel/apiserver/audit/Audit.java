@@ -8,12 +8,16 @@ import dev.caravel.apiserver.http.RequestInfo;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Writes down who asks for what, and what came of it. Costs nothing without a policy. Thread-safe. */
 public final class Audit implements AutoCloseable {
     /** The record of the request that the current thread answers. */
     private static final ScopedValue<AuditRecord> CURRENT = ScopedValue.newInstance();
+
+    /** What is found before it is known who asks, and whether that is to be written down. */
+    private static final ScopedValue<Map<String, String>> EARLY = ScopedValue.newInstance();
 
     private final Optional<AuditPolicy> policy;
     private final List<AuditSink> sinks;
@@ -47,16 +51,24 @@ public final class Audit implements AutoCloseable {
         });
     }
 
+    /** While the action runs, {@link #annotate} on its thread adds to {@code findings}, for the record that is begun later. */
+    public static <T, E extends Exception> T before(Map<String, String> findings, ScopedValue.CallableOp<T, E> action)
+            throws E {
+        return ScopedValue.where(EARLY, findings).call(action);
+    }
+
     /** What a request's thread does. */
     @FunctionalInterface
     public interface Action<E extends Exception> {
         void run() throws E;
     }
 
-    /** Adds a finding to the record of the current request, if there is one: for authorizers and admission. */
+    /** Adds a finding to the record of the current request, if there is one: for authentication, authorizers and admission. */
     public static void annotate(String key, String value) {
         if (CURRENT.isBound()) {
             CURRENT.get().annotate(key, value);
+        } else if (EARLY.isBound()) {
+            EARLY.get().putIfAbsent(key, value);
         }
     }
 

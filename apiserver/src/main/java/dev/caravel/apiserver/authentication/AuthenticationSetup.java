@@ -70,6 +70,7 @@ public final class AuthenticationSetup implements AutoCloseable {
     public AuthenticationSetup(AuthenticationFlags flags, Surroundings server) throws IOException {
         this.flags = flags;
         this.server = server;
+        flags.checkServiceAccounts();
         this.keys = keys(flags);
         this.audiences = flags.apiAudiences.isEmpty() ? flags.serviceAccountIssuers : flags.apiAudiences;
         TokenSetup tokenSetup = closing(new TokenSetup(flags, keys, audiences, server));
@@ -181,7 +182,9 @@ public final class AuthenticationSetup implements AutoCloseable {
                 ? Optional.empty()
                 : Optional.of(new OpenIdDocuments(
                         flags.serviceAccountIssuers.getFirst(),
-                        "https://" + serverAddress + OpenIdDocuments.KEYS_PATH,
+                        flags.serviceAccountKeysUri.isEmpty()
+                                ? "https://" + serverAddress + OpenIdDocuments.KEYS_PATH
+                                : flags.serviceAccountKeysUri,
                         keys));
     }
 

@@ -5,7 +5,9 @@ import dev.caravel.apiserver.authentication.config.ConfigurationFile;
 import dev.caravel.apiserver.authentication.config.OidcConfiguration;
 import dev.caravel.apiserver.authentication.jwt.ConfigurationReload;
 import dev.caravel.apiserver.authentication.jwt.ConfiguredIssuers;
+import dev.caravel.apiserver.authentication.serviceaccount.LegacyTokens;
 import dev.caravel.apiserver.authentication.serviceaccount.ServiceAccountTokens;
+import dev.caravel.apiserver.authentication.serviceaccount.TokenUses;
 import dev.caravel.apiserver.authentication.token.AudienceAgnostic;
 import dev.caravel.apiserver.authentication.token.BootstrapTokens;
 import dev.caravel.apiserver.authentication.token.StaticTokens;
@@ -55,8 +57,10 @@ final class TokenSetup implements AutoCloseable {
             all.add(new AudienceAgnostic(StaticTokens.read(flags.tokenFile), audiences));
         }
         if (!keys.isEmpty()) {
+            TokenUses uses = new TokenUses(server.metrics());
+            all.add(new LegacyTokens(keys, audiences, server.reader(), uses));
             all.add(new ServiceAccountTokens(
-                    flags.serviceAccountIssuers, keys, audiences, server.reader(), server.clock()));
+                    flags.serviceAccountIssuers, keys, audiences, server.reader(), uses, server.clock()));
         }
         if (flags.bootstrapTokens) {
             all.add(new AudienceAgnostic(new BootstrapTokens(server.reader(), server.clock()), audiences));

@@ -3,7 +3,9 @@ package dev.caravel.apiserver.flags;
 import dev.caravel.machinery.role.DurationConverter;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -131,4 +133,36 @@ public final class AuthenticationFlags {
             split = ",",
             description = "Identifiers of the API. Defaults to the issuers of service account tokens.")
     public List<String> apiAudiences = List.of();
+
+    @Option(
+            names = "--service-account-jwks-uri",
+            defaultValue = "",
+            description = "Overrides the URI for the JSON Web Key Set in the discovery doc served at"
+                    + " /.well-known/openid-configuration.")
+    public String serviceAccountKeysUri;
+
+    /** @throws IllegalArgumentException in upstream's words */
+    public void checkServiceAccounts() {
+        if (!serviceAccountKeysUri.isEmpty() && !serviceAccountKeysUri.startsWith("https://")) {
+            throw new IllegalArgumentException(
+                    "service-account-jwks-uri requires https scheme, parsed as: " + serviceAccountKeysUri);
+        }
+        Set<String> seen = new HashSet<>();
+        for (String issuer : serviceAccountIssuers) {
+            if (issuer.isEmpty()) {
+                throw new IllegalArgumentException("service-account-issuer should not be an empty string");
+            }
+            if (!seen.add(issuer)) {
+                throw new IllegalArgumentException(
+                        "service-account-issuer \"%s\" is already specified".formatted(issuer));
+            }
+        }
+        boolean limited = !serviceAccountMaxTokenExpiration.isZero();
+        if (limited
+                && (serviceAccountMaxTokenExpiration.compareTo(Duration.ofHours(1)) < 0
+                        || serviceAccountMaxTokenExpiration.compareTo(Duration.ofSeconds(1L << 32)) > 0)) {
+            throw new IllegalArgumentException(
+                    "the service-account-max-token-expiration must be between 1 hour and 2^32 seconds");
+        }
+    }
 }

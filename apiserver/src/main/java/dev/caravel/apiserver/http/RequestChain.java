@@ -27,7 +27,9 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jboss.logging.Logger;
@@ -181,8 +183,10 @@ public final class RequestChain implements Handler<RoutingContext> {
     }
 
     private void serve(Exchange exchange, Credentials credentials) throws InterruptedException {
-        UserInfo user = authenticate(credentials);
+        Map<String, String> findings = new LinkedHashMap<>();
+        UserInfo user = Audit.before(findings, () -> authenticate(credentials));
         AuditRecord record = audit.begin(exchange.request(), AuditId.of(exchange.request()), exchange.info(), user);
+        findings.forEach(record::annotate);
         Audit.during(record, () -> {
             try {
                 serve(exchange, user, record);

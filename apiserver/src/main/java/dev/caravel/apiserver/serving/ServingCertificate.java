@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.security.Principal;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
@@ -61,6 +62,12 @@ final class ServingCertificate extends X509ExtendedKeyManager {
     @Override
     public PrivateKey getPrivateKey(String alias) {
         return served.of(alias, KeyedChain::key);
+    }
+
+    /** The certificate's own names, by which clients may ask for it. */
+    List<String> names() {
+        renew();
+        return ServerNames.of(served.current().certificates().getFirst());
     }
 
     private void renew() {

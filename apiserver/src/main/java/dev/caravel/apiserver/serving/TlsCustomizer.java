@@ -10,6 +10,8 @@ import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
@@ -21,20 +23,26 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 public final class TlsCustomizer implements HttpServerOptionsCustomizer {
     private static final int MAX_HEADER_BYTES = 1 << 20;
 
+    /** The configuration's name for pairs that are served for certain names only. */
+    public static final String NAMED = "caravel.tls.named-pairs";
+
     private final Path certificate;
     private final Path privateKey;
+    private final List<NamedPair> named;
 
     TlsCustomizer(
             @ConfigProperty(name = "quarkus.http.ssl.certificate.files") Path certificate,
-            @ConfigProperty(name = "quarkus.http.ssl.certificate.key-files") Path privateKey) {
+            @ConfigProperty(name = "quarkus.http.ssl.certificate.key-files") Path privateKey,
+            @ConfigProperty(name = NAMED) Optional<String> named) {
         this.certificate = certificate;
         this.privateKey = privateKey;
+        this.named = NamedPair.split(named.orElse(""));
     }
 
     @Override
     public void customizeHttpsServer(HttpServerOptions options) {
         try {
-            options.setKeyCertOptions(KeyCertOptions.wrap(new ServingCertificate(certificate, privateKey)));
+            options.setKeyCertOptions(KeyCertOptions.wrap(ServingCertificates.of(certificate, privateKey, named)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

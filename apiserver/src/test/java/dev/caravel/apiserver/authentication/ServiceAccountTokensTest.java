@@ -5,16 +5,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.caravel.apiserver.Json;
+import dev.caravel.apiserver.audit.Audit;
 import dev.caravel.apiserver.authentication.review.TokenReviews;
 import dev.caravel.apiserver.authentication.serviceaccount.ServiceAccountTokens;
 import dev.caravel.apiserver.authentication.serviceaccount.SigningKeys;
 import dev.caravel.apiserver.authentication.serviceaccount.TokenIssuer;
 import dev.caravel.apiserver.authentication.serviceaccount.TokenRequests;
+import dev.caravel.apiserver.authentication.serviceaccount.TokenUses;
 import dev.caravel.apiserver.authentication.token.BearerTokenAuthenticator;
 import dev.caravel.apiserver.kinds.InMemoryObjects;
 import dev.caravel.apiserver.kinds.KindBehavior.Context;
 import dev.caravel.apiserver.resource.GroupResource;
 import dev.caravel.machinery.pki.KeyPairs;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.security.KeyPair;
 import java.time.Clock;
@@ -22,6 +25,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,6 +44,7 @@ class ServiceAccountTokensTest {
             new Context("ns", "robot", "token", UserInfo.of("admin", UserInfo.GROUP_MASTERS), false);
 
     private final InMemoryObjects objects = new InMemoryObjects();
+    private final SimpleMeterRegistry uses = new SimpleMeterRegistry();
 
     @BeforeEach
     void cluster() {
@@ -161,6 +166,25 @@ class ServiceAccountTokensTest {
     }
 
     @Test
+    @DisplayName("of the kubelet live on when they should have been renewed, and the audit log is told")
+    void stale() throws Exception {
+        String token = token(
+                "{expirationSeconds: 3607, boundObjectRef: {kind: 'Pod', apiVersion: 'v1', name: 'p', uid: 'pod-1'}}");
+        Map<String, String> findings = new LinkedHashMap<>();
+
+        Audit.before(findings, () -> authenticate(token, NOW.plusSeconds(3607)));
+        assertThat(findings).isEmpty();
+        Audit.before(findings, () -> authenticate(token, NOW.plusSeconds(3707)));
+
+        assertThat(findings)
+                .containsExactly(Map.entry(
+                        "authentication.k8s.io/stale-token",
+                        "subject: system:serviceaccount:ns:robot, seconds after warning threshold: 100"));
+        assertThat(uses.counter("serviceaccount_valid_tokens_total").count()).isEqualTo(1);
+        assertThat(uses.counter("serviceaccount_stale_tokens_total").count()).isEqualTo(1);
+    }
+
+    @Test
     @DisplayName("are reviewed")
     void review() {
         ObjectNode review = Json.object("{spec: {token: '%s'}}".formatted(token("{}")));
@@ -195,7 +219,7 @@ class ServiceAccountTokensTest {
 
     private ServiceAccountTokens tokens(Instant now) {
         return new ServiceAccountTokens(
-                List.of(ISSUER), List.of(KEYS.getPublic()), List.of(ISSUER), objects, clock(now));
+                List.of(ISSUER), List.of(KEYS.getPublic()), List.of(ISSUER), objects, new TokenUses(uses), clock(now));
     }
 
     private UserInfo authenticate(String token, Instant now) throws Authenticator.AuthenticationException {

@@ -16,12 +16,23 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.Socket;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509ExtendedTrustManager;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
@@ -46,12 +57,14 @@ class TrustReloadIT {
             directory = files;
             try {
                 Files.copy(files.resolve("ca.crt"), files.resolve("proxy-ca.crt"));
+                serve("api.example.com");
             } catch (IOException e) {
-                throw new java.io.UncheckedIOException(e);
+                throw new UncheckedIOException(e);
             }
             return List.of(
                     "--requestheader-client-ca-file=" + files.resolve("proxy-ca.crt"),
-                    "--requestheader-allowed-names=front-proxy");
+                    "--requestheader-allowed-names=front-proxy",
+                    "--tls-sni-cert-key=" + files.resolve("named.crt") + "," + files.resolve("named.key"));
         });
     }
 
@@ -92,6 +105,65 @@ class TrustReloadIT {
 
         awaitPublished("requestheader-client-ca-file", other);
         assertThat(userOf(proxy)).isEqualTo("somebody");
+    }
+
+    @Test
+    @DisplayName("shows the certificate that is made out to the name a client asks for, by then, and its own to others")
+    void names() throws Exception {
+        assertThat(shownFor("api.example.com")).isEqualTo("CN=api.example.com");
+        assertThat(shownFor("other.example.com")).isEqualTo("CN=kube-apiserver");
+
+        serve("other.example.com");
+
+        assertThat(shownFor("other.example.com")).isEqualTo("CN=other.example.com");
+        assertThat(shownFor("api.example.com")).isEqualTo("CN=kube-apiserver");
+    }
+
+    private static void serve(String name) throws IOException {
+        KeyedCertificate pair = CertificateAuthority.create("names", Clock.systemUTC())
+                .issue(CertificateRequest.server(name, List.of(name), List.of()));
+        PemFiles.write(directory.resolve("named.key"), pair.key());
+        PemFiles.write(directory.resolve("named.crt"), pair.certificate());
+    }
+
+    private static String shownFor(String name) throws Exception {
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(null, new TrustManager[] {new Anyone()}, null);
+        URI url = URI.create(server.url());
+        try (SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket(url.getHost(), url.getPort())) {
+            SSLParameters parameters = socket.getSSLParameters();
+            parameters.setServerNames(List.of(new SNIHostName(name)));
+            socket.setSSLParameters(parameters);
+            socket.startHandshake();
+            X509Certificate shown = (X509Certificate) socket.getSession().getPeerCertificates()[0];
+            return shown.getSubjectX500Principal().getName();
+        }
+    }
+
+    /** What is shown is looked at, not believed. */
+    private static final class Anyone extends X509ExtendedTrustManager {
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket) {}
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket) {}
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String type) {}
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String type) {}
+
+        @Override
+        public X509Certificate[] getAcceptedIssuers() {
+            return new X509Certificate[0];
+        }
     }
 
     private static String userOf(Config config) {

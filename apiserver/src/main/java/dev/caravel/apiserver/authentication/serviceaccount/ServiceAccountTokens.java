@@ -29,14 +29,21 @@ public final class ServiceAccountTokens implements TokenAuthenticator {
     private final TokenSignatures signatures;
     private final List<String> apiAudiences;
     private final ObjectReader objects;
+    private final TokenUses uses;
     private final Clock clock;
 
     /** @param apiAudiences of tokens that name none */
     public ServiceAccountTokens(
-            List<String> issuers, List<PublicKey> keys, List<String> apiAudiences, ObjectReader objects, Clock clock) {
+            List<String> issuers,
+            List<PublicKey> keys,
+            List<String> apiAudiences,
+            ObjectReader objects,
+            TokenUses uses,
+            Clock clock) {
         this.signatures = new TokenSignatures(issuers, keys);
         this.apiAudiences = List.copyOf(apiAudiences);
         this.objects = requireNonNull(objects, "objects is null");
+        this.uses = requireNonNull(uses, "uses is null");
         this.clock = requireNonNull(clock, "clock is null");
     }
 
@@ -56,7 +63,17 @@ public final class ServiceAccountTokens implements TokenAuthenticator {
         checkTime(token);
         checkAccount(token);
         checkBinding(token);
+        token.warnAfter().ifPresent(late -> noteUse(token, late));
         return Optional.of(new Holder(user(token), audiences));
+    }
+
+    private void noteUse(ServiceAccountToken token, Instant late) {
+        long seconds = clock.instant().getEpochSecond() - late.getEpochSecond();
+        if (clock.instant().isAfter(late)) {
+            uses.stale(token.userName(), seconds);
+        } else {
+            uses.inTime();
+        }
     }
 
     private void checkTime(ServiceAccountToken token) throws AuthenticationException {

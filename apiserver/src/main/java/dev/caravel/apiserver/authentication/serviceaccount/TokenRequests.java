@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.caravel.apiserver.audit.Audit;
 import dev.caravel.apiserver.authentication.serviceaccount.ServiceAccountToken.Ref;
 import dev.caravel.apiserver.kinds.KindBehavior.Context;
 import dev.caravel.apiserver.registry.ObjectReader;
@@ -24,6 +25,7 @@ import java.util.function.Supplier;
 /** The {@code token} subresource of service accounts: issues tokens that end, and that are bound to objects if so asked. */
 public final class TokenRequests implements VirtualResource.Action {
     private static final String GROUP = "authentication.k8s.io";
+    private static final String ISSUED = "authentication.kubernetes.io/issued-credential-id";
     private static final long DEFAULT_SECONDS = 3_600;
     private static final long MIN_SECONDS = 600;
     private static final long MAX_SECONDS = 1L << 32;
@@ -45,8 +47,9 @@ public final class TokenRequests implements VirtualResource.Action {
             audiences = List.copyOf(audiences);
         }
 
+        /** Whatever the maximum is: it is for those who ask for a time. */
         Duration extended() {
-            return maximum.isPositive() && maximum.compareTo(EXTENDED) < 0 ? maximum : EXTENDED;
+            return EXTENDED;
         }
     }
 
@@ -97,8 +100,10 @@ public final class TokenRequests implements VirtualResource.Action {
         spec.put("expirationSeconds", seconds);
 
         Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
-        String token = issuer.sign(
-                token(account, texts(spec.withArray("/audiences")), now, Duration.ofSeconds(seconds), binding));
+        ServiceAccountToken claims =
+                token(account, texts(spec.withArray("/audiences")), now, Duration.ofSeconds(seconds), binding);
+        String token = issuer.sign(claims);
+        Audit.annotate(ISSUED, "JTI=" + claims.id());
         request.withObject("/metadata").put("creationTimestamp", now.toString());
         request.putObject("status")
                 .put("token", token)
