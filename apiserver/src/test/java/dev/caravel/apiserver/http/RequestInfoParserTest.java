@@ -2,6 +2,8 @@ package dev.caravel.apiserver.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.caravel.apiserver.authentication.UserInfo;
+import dev.caravel.apiserver.authorization.Authorizer;
 import io.vertx.core.MultiMap;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -54,5 +56,47 @@ class RequestInfoParserTest {
 
         assertThat(info.isResourceRequest()).isFalse();
         assertThat(info.verb()).isEqualTo("get");
+    }
+
+    @ParameterizedTest(name = "{0} {1}: {2}")
+    @CsvSource({
+        "GET,    /api/v1/namespaces/a/secrets?watch=true, s",
+        "GET,    /api/v1/namespaces/a/secrets,            s",
+        "POST,   /api/v1/namespaces/a/secrets,            ''",
+        "DELETE, /api/v1/namespaces/a/secrets,            ''",
+    })
+    @DisplayName("are about one name when a list or watch selects it, and nothing else does")
+    void selectedName(String method, String path, String name) {
+        MultiMap query = MultiMap.caseInsensitiveMultiMap().add("fieldSelector", "metadata.name=s");
+        if (path.contains("watch=true")) {
+            query.add("watch", "true");
+        }
+
+        assertThat(RequestInfoParser.parse(method, path.replaceAll("\\?.*", ""), query)
+                        .name())
+                .isEqualTo(name);
+    }
+
+    @ParameterizedTest(name = "{0} {1}: {2}")
+    @CsvSource({
+        "GET,    /api/v1/pods,                   true",
+        "DELETE, /api/v1/namespaces/a/pods,      true",
+        "GET,    /api/v1/namespaces/watch/pods,  true",
+        "GET,    /api/v1/watch/pods,             false",
+        "GET,    /apis/apps/v1/watch/deployments, false",
+        "GET,    /api/v1/namespaces/a/pods/p,    false",
+        "POST,   /api/v1/namespaces/a/pods,      false",
+    })
+    @DisplayName("tell whether selectors are a part of what is asked of authorization")
+    void selectors(String method, String path, boolean narrowed) {
+        MultiMap query = MultiMap.caseInsensitiveMultiMap()
+                .add("fieldSelector", "spec.nodeName=n")
+                .add("labelSelector", "a=b");
+
+        Authorizer.Attributes asked = RequestAttributes.of(
+                UserInfo.of("ed"), RequestInfoParser.parse(method, path, query), query);
+
+        assertThat(asked.selectors().select("spec.nodeName", "n")).isEqualTo(narrowed);
+        assertThat(asked.selectors().labels().isEverything()).isEqualTo(!narrowed);
     }
 }
