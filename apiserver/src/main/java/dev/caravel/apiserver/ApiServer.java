@@ -136,6 +136,7 @@ final class ApiServer implements AutoCloseable {
         Storage storage = closing(storage(builtIn, encryption, clock));
         WatchCache cache = closing(new WatchCache(storage, options.etcd.keyPrefix(), catalog));
         cache.start();
+        encryption.ifPresent(it -> it.onKeys(cache::readSealed));
 
         ObjectStore store = new ObjectStore(storage, options.etcd.keyPrefix(), options.etcd.eventTtl);
         ObjectReader reader = new RegistryReader(catalog, store, cache);

@@ -6,18 +6,13 @@ import dev.caravel.apiserver.registry.Decoded;
 import dev.caravel.apiserver.registry.DeleteOptions;
 import dev.caravel.apiserver.registry.FieldTracking;
 import dev.caravel.apiserver.registry.ListOptions;
-import dev.caravel.apiserver.registry.ListOptions.VersionMatch;
 import dev.caravel.apiserver.registry.WriteOptions;
 import dev.caravel.apiserver.registry.WriteOptions.FieldValidation;
 import dev.caravel.apiserver.resource.FieldError;
 import dev.caravel.apiserver.resource.validation.ManagerNames;
 import dev.caravel.apiserver.status.Statuses;
-import dev.caravel.machinery.selector.FieldSelector;
-import dev.caravel.machinery.selector.LabelSelector;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -28,31 +23,7 @@ final class QueryOptions {
     private QueryOptions() {}
 
     static ListOptions list(Call call) {
-        boolean watch = call.info().verb().equals("watch");
-        boolean initialEvents = RequestInfoParser.isTrue(call.query().get("sendInitialEvents"));
-        Optional<VersionMatch> match = versionMatch(call.parameter("resourceVersionMatch"));
-        if (!watch && match.isPresent() && call.parameter("resourceVersion").isEmpty()) {
-            throw invalid(
-                    "resourceVersionMatch",
-                    "Forbidden: resourceVersionMatch is forbidden unless resourceVersion is" + " provided");
-        }
-        if (watch && match.isPresent() && !initialEvents && !call.query().contains("sendInitialEvents")) {
-            throw invalid(
-                    "resourceVersionMatch",
-                    "Forbidden: resourceVersionMatch is forbidden for watch unless" + " sendInitialEvents is provided");
-        }
-        return new ListOptions(
-                labels(call.parameter("labelSelector")),
-                fields(call.parameter("fieldSelector")),
-                call.parameter("resourceVersion"),
-                match,
-                number(call, "limit"),
-                call.parameter("continue"),
-                RequestInfoParser.isTrue(call.query().get("allowWatchBookmarks")),
-                initialEvents,
-                call.parameter("timeoutSeconds").isEmpty()
-                        ? Optional.empty()
-                        : Optional.of(Duration.ofSeconds(number(call, "timeoutSeconds"))));
+        return ListParameters.read(call);
     }
 
     /** Of create, update and delete. */
@@ -152,40 +123,7 @@ final class QueryOptions {
         };
     }
 
-    private static Optional<VersionMatch> versionMatch(String value) {
-        return switch (value) {
-            case "" -> Optional.empty();
-            case "Exact" -> Optional.of(VersionMatch.EXACT);
-            case "NotOlderThan" -> Optional.of(VersionMatch.NOT_OLDER_THAN);
-            default ->
-                throw invalid(
-                        "resourceVersionMatch",
-                        "Unsupported value: \"" + value + "\": supported values: \"Exact\", \"NotOlderThan\", \"\"");
-        };
-    }
-
-    private static RuntimeException invalid(String field, String message) {
-        return Statuses.invalid(
-                "meta.k8s.io", "ListOptions", "", List.of(new FieldError(FieldError.Type.INVALID, field, message)));
-    }
-
-    private static LabelSelector labels(String text) {
-        try {
-            return LabelSelector.parse(text);
-        } catch (IllegalArgumentException e) {
-            throw Statuses.badRequest(e.getMessage());
-        }
-    }
-
-    private static FieldSelector fields(String text) {
-        try {
-            return FieldSelector.parse(text);
-        } catch (IllegalArgumentException e) {
-            throw Statuses.badRequest(e.getMessage());
-        }
-    }
-
-    private static long number(Call call, String name) {
+    static long number(Call call, String name) {
         String text = call.parameter(name);
         if (text.isEmpty()) {
             return 0;

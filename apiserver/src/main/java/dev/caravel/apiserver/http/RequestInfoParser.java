@@ -37,9 +37,8 @@ public final class RequestInfoParser {
     private static RequestInfo resource(
             String method, String path, MultiMap query, String group, String version, List<String> parts) {
         List<String> rest = parts;
-        boolean watch = isTrue(query.get("watch"));
-        if (rest.getFirst().equals("watch") && rest.size() > 1) {
-            watch = true;
+        boolean watched = rest.getFirst().equals("watch") && rest.size() > 1;
+        if (watched) {
             rest = rest.subList(1, rest.size());
         }
         String namespace = "";
@@ -50,7 +49,8 @@ public final class RequestInfoParser {
             }
         }
         String name = at(rest, 1);
-        String verb = verb(method, name, watch);
+        // One object is watched by its own path, or as a list of one; the parameter means nothing for it.
+        String verb = verb(method, name, watched || name.isEmpty() && isTrue(query.get("watch")));
         if (name.isEmpty() && (verb.equals("list") || verb.equals("watch"))) {
             name = selectedName(query);
         }
@@ -88,8 +88,9 @@ public final class RequestInfoParser {
         }
     }
 
+    /** Whatever is not said to be false is true, as for upstream. */
     static boolean isTrue(String value) {
-        return value != null && (value.isEmpty() || value.equals("true") || value.equals("1"));
+        return value != null && !value.equalsIgnoreCase("false") && !value.equals("0");
     }
 
     private static String at(List<String> parts, int index) {

@@ -179,7 +179,7 @@ final class WatchStream {
 
     private void sendBookmark(Sink sink) {
         if (watch.bookmarks() && !closed) {
-            sink.send(encode(watch.feed().bookmark()));
+            watch.feed().bookmark().ifPresent(bookmark -> sink.send(encode(bookmark)));
         }
     }
 

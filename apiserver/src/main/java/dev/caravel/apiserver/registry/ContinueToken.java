@@ -1,10 +1,12 @@
 package dev.caravel.apiserver.registry;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.caravel.apiserver.json.JsonCodec;
 import dev.caravel.apiserver.status.Statuses;
 import java.io.IOException;
 import java.util.Base64;
+import java.util.regex.Pattern;
 
 /**
  * Where a list goes on; upstream's form, base64url of JSON.
@@ -17,6 +19,10 @@ record ContinueToken(long revision, String start) {
     /** In place of a revision: of a list that goes on with whatever there is now. */
     private static final long NEWEST = -1;
 
+    /** Segments that are neither empty nor lead elsewhere. */
+    private static final Pattern NAMES =
+            Pattern.compile("(?!\\.{1,2}(/|$))[^/]+(/(?!\\.{1,2}(/|$))[^/]+)*", Pattern.DOTALL);
+
     static ContinueToken inconsistent(String start) {
         return new ContinueToken(NEWEST, start);
     }
@@ -28,25 +34,40 @@ record ContinueToken(long revision, String start) {
 
     String encode() {
         ObjectNode json = JsonCodec.object();
-        json.put("v", VERSION).put("rv", revision).put("start", start);
+        json.put("v", VERSION).put("rv", revision).put("start", "/" + start);
         return Base64.getUrlEncoder().withoutPadding().encodeToString(JsonCodec.write(json));
     }
 
-    private static boolean isRevision(long revision) {
-        return revision > 0 || revision == NEWEST;
+    /** @throws dev.caravel.apiserver.status.ApiException when no server made it */
+    static ContinueToken decode(String token) {
+        ObjectNode json;
+        try {
+            json = JsonCodec.readObject(Base64.getUrlDecoder().decode(token));
+        } catch (JsonProcessingException e) {
+            throw notValid(e.getOriginalMessage());
+        } catch (IOException | IllegalArgumentException e) {
+            throw notValid(e.getMessage());
+        }
+        String version = json.path("v").asText();
+        if (!version.equals(VERSION)) {
+            throw notValid("server does not recognize this encoded version \"%s\"".formatted(version));
+        }
+        long revision = json.path("rv").asLong();
+        if (revision <= 0 && revision != NEWEST) {
+            throw notValid("incorrect encoded start resourceVersion (version %s)".formatted(VERSION));
+        }
+        String start = json.path("start").asText();
+        if (start.isEmpty()) {
+            throw notValid("encoded start key empty (version %s)".formatted(VERSION));
+        }
+        String relative = start.startsWith("/") ? start.substring(1) : start;
+        if (!NAMES.matcher(relative).matches()) {
+            throw notValid(start);
+        }
+        return new ContinueToken(revision, relative);
     }
 
-    static ContinueToken decode(String token) {
-        try {
-            ObjectNode json = JsonCodec.readObject(Base64.getUrlDecoder().decode(token));
-            if (json.path("v").asText().equals(VERSION)
-                    && isRevision(json.path("rv").asLong())) {
-                return new ContinueToken(
-                        json.path("rv").asLong(), json.path("start").asText());
-            }
-        } catch (IOException | IllegalArgumentException e) {
-            throw Statuses.badRequest("continue key is not valid: " + e.getMessage());
-        }
-        throw Statuses.badRequest("continue key is not valid: server does not recognize this encoded version");
+    private static RuntimeException notValid(String why) {
+        return Statuses.badRequest("invalid continue token: continue key is not valid: " + why);
     }
 }

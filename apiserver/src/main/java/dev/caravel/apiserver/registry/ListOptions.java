@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param resourceVersion as given; empty for the newest
  * @param versionMatch empty when not given
  * @param continueToken empty for the first page
+ * @param sendInitialEvents of a watch: whether it begins with the present objects; empty when {@code resourceVersion} decides
  */
 public record ListOptions(
         LabelSelector labels,
@@ -22,7 +23,7 @@ public record ListOptions(
         long limit,
         String continueToken,
         boolean bookmarks,
-        boolean sendInitialEvents,
+        Optional<Boolean> sendInitialEvents,
         Optional<Duration> timeout) {
 
     /** How {@code resourceVersion} is meant. */
@@ -40,7 +41,7 @@ public record ListOptions(
                 0,
                 "",
                 false,
-                false,
+                Optional.empty(),
                 Optional.empty());
     }
 
@@ -49,13 +50,26 @@ public record ListOptions(
         if (resourceVersion.isEmpty()) {
             return 0;
         }
+        boolean digits = resourceVersion.chars().allMatch(c -> c >= '0' && c <= '9');
         try {
-            return Long.parseUnsignedLong(resourceVersion);
+            if (digits) {
+                return Long.parseLong(resourceVersion);
+            }
         } catch (NumberFormatException e) {
-            throw Statuses.badRequest(
-                    "resourceVersion: Invalid value: \"%s\": strconv.ParseUint: parsing \"%s\": invalid syntax"
-                            .formatted(resourceVersion, resourceVersion));
+            throw invalidVersion("value out of range");
         }
+        throw invalidVersion("invalid syntax");
+    }
+
+    private RuntimeException invalidVersion(String why) {
+        return Statuses.badRequest(
+                "invalid resource version: resourceVersion: Invalid value: \"%s\": strconv.ParseUint: parsing \"%s\": %s"
+                        .formatted(resourceVersion, resourceVersion, why));
+    }
+
+    /** Whether a list is of one revision and no later one: also pages of a revision are, if it is not said how it is meant. */
+    public boolean isExact() {
+        return versionMatch.map(VersionMatch.EXACT::equals).orElseGet(() -> limit > 0 && revision() > 0);
     }
 
     /** @throws dev.caravel.apiserver.status.ApiException for a field that the resource cannot be selected by */
@@ -66,7 +80,11 @@ public record ListOptions(
                     || field.equals("metadata.namespace")
                     || definition.selectableFields().contains(field);
             if (!known) {
-                throw Statuses.badRequest("field label not supported: " + field);
+                throw Statuses.badRequest(
+                        definition.selectableFields().isEmpty()
+                                ? "\"%s\" is not a known field selector: only \"metadata.name\", \"metadata.namespace\""
+                                        .formatted(field)
+                                : "field label not supported: " + field);
             }
         });
     }

@@ -3,7 +3,6 @@ package dev.caravel.apiserver.registry;
 import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.caravel.apiserver.registry.ListOptions.VersionMatch;
 import dev.caravel.apiserver.resource.Resource;
 import dev.caravel.apiserver.status.Statuses;
 import dev.caravel.apiserver.storage.Storage;
@@ -51,7 +50,15 @@ public final class Reads {
     private static ListOptions versionOnly(String resourceVersion) {
         ListOptions all = ListOptions.everything();
         return new ListOptions(
-                all.labels(), all.fields(), resourceVersion, Optional.empty(), 0, "", false, false, Optional.empty());
+                all.labels(),
+                all.fields(),
+                resourceVersion,
+                Optional.empty(),
+                0,
+                "",
+                false,
+                Optional.empty(),
+                Optional.empty());
     }
 
     /** Objects of a namespace, or of all when the target's is empty; with a name in the target, that one object at most. */
@@ -60,13 +67,15 @@ public final class Reads {
         Predicate<CachedObject> selected = selected(target, options);
         String prefix = store.collectionKey(target.resource(), target.namespace());
         if (!options.continueToken().isEmpty()) {
+            if (options.revision() > 0) {
+                throw Statuses.badRequest("specifying resource version is not allowed when using continue");
+            }
             ContinueToken token = ContinueToken.decode(options.continueToken());
+            awaitRevision(token.readAt());
             return fromStorage(target.resource(), prefix, prefix + token.start(), token.readAt(), options, selected);
         }
-        if (options.versionMatch().equals(Optional.of(VersionMatch.EXACT))) {
-            if (options.revision() == 0) {
-                throw Statuses.badRequest("resourceVersionMatch \"Exact\" is forbidden for resourceVersion \"0\"");
-            }
+        if (options.isExact()) {
+            awaitRevision(options.revision());
             return fromStorage(target.resource(), prefix, prefix, options.revision(), options, selected);
         }
         if (options.resourceVersion().isEmpty()) {
@@ -93,7 +102,7 @@ public final class Reads {
         for (int i = 0; i < all.size(); i++) {
             if (selected.test(all.get(i))) {
                 if (paged && objects.size() == options.limit()) {
-                    String start = all.get(i).key().substring(prefix.length());
+                    String start = objects.getLast().key().substring(prefix.length()) + "\0";
                     boolean countable =
                             options.labels().isEverything() && options.fields().isEverything();
                     return new ObjectList(
@@ -178,20 +187,16 @@ public final class Reads {
     public WatchFeed watch(Target target, ListOptions options) {
         options.requireSelectable(target.resource().definition());
         Watcher watcher;
-        boolean fromNow = options.sendInitialEvents()
-                || options.resourceVersion().isEmpty()
-                || options.resourceVersion().equals("0");
-        if (fromNow) {
-            if (options.sendInitialEvents() && options.resourceVersion().isEmpty()) {
-                awaitNewest();
-            } else if (options.revision() > 0) {
-                awaitRevision(options.revision());
-            }
-            String prefix = store.collectionKey(target.resource(), target.namespace());
-            requireReadable(target, prefix);
-            watcher = cache.watchFromNow(target.resource(), prefix);
+        boolean anywhere =
+                options.resourceVersion().isEmpty() || options.resourceVersion().equals("0");
+        if (options.resourceVersion().isEmpty()) {
+            awaitNewest();
+        }
+        if (options.sendInitialEvents().orElse(anywhere)) {
+            awaitRevision(options.revision());
+            watcher = cache.watchFromNow(target.resource(), store.collectionKey(target.resource(), target.namespace()));
         } else {
-            watcher = cache.watch(target.resource(), options.revision());
+            watcher = cache.watch(target.resource(), anywhere ? cache.revision() : options.revision());
         }
         return new WatchFeed(target, options, watcher, cache);
     }
@@ -229,8 +234,7 @@ public final class Reads {
     private void awaitRevision(long revision) {
         try {
             if (!cache.await(revision, PATIENCE)) {
-                throw Statuses.timeout(
-                        "Too large resource version: %d, current: %d".formatted(revision, cache.revision()));
+                throw Statuses.tooLargeResourceVersion(revision, cache.revision());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

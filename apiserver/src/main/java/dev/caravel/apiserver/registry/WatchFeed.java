@@ -83,17 +83,19 @@ public final class WatchFeed {
         }
     }
 
-    /** The place of the feed, when nothing waits in it. */
-    public Bookmark bookmark() {
-        return new Bookmark(cache.revision(), false);
+    /** How far the client is: empty when something waits that it is still to be told. */
+    public Optional<Bookmark> bookmark() {
+        // Read before the queue is looked at: what has happened up to it is in the queue, or was taken.
+        long reached = cache.revision();
+        return watcher.isEmpty() ? Optional.of(new Bookmark(reached, false)) : Optional.empty();
     }
 
     private Optional<Message> translate(Signal signal) {
         return switch (signal) {
             case Changed changed -> translate(changed.event());
-            case Present _ ->
-                options.sendInitialEvents() && options.bookmarks()
-                        ? Optional.of(new Bookmark(cache.revision(), true))
+            case Present present ->
+                options.sendInitialEvents().orElse(false) && options.bookmarks()
+                        ? Optional.of(new Bookmark(present.revision(), true))
                         : Optional.empty();
             case Expired _ -> Optional.of(new Gone());
         };

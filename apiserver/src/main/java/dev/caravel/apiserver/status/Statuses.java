@@ -114,6 +114,21 @@ public final class Statuses {
         return new ApiException(new Status(504, "Timeout", message, Optional.empty()));
     }
 
+    /** A revision that is still to come, or is another cluster's. */
+    public static ApiException tooLargeResourceVersion(long wanted, long current) {
+        return new ApiException(new Status(
+                504,
+                "Timeout",
+                "Timeout: Too large resource version: %d, current: %d".formatted(wanted, current),
+                Optional.of(new Details(
+                        "",
+                        "",
+                        "",
+                        "",
+                        List.of(new Cause("ResourceVersionTooLarge", "Too large resource version", "")),
+                        1))));
+    }
+
     public static ApiException serviceUnavailable(String message) {
         return new ApiException(new Status(503, "ServiceUnavailable", message, Optional.empty()));
     }

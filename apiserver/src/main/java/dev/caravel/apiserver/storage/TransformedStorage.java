@@ -24,6 +24,11 @@ public abstract class TransformedStorage implements Storage {
         return value;
     }
 
+    /** Takes events from whoever tells them, who may be no one to wait. */
+    protected Multi<Event> handOver(Multi<Event> events) {
+        return events;
+    }
+
     private Entry readIfPossible(Entry stored) {
         if (stored.fault().isPresent()) {
             return stored;
@@ -67,7 +72,7 @@ public abstract class TransformedStorage implements Storage {
 
     @Override
     public final Multi<Event> watch(String prefix, long afterRevision) {
-        return storage.watch(prefix, afterRevision).map(event -> switch (event) {
+        return handOver(storage.watch(prefix, afterRevision)).map(event -> switch (event) {
             case Put put -> new Put(readIfPossible(put.entry()), put.previous().map(this::readIfPossible));
             case Delete delete ->
                 new Delete(delete.key(), delete.previous().map(this::readIfPossible), delete.revision());

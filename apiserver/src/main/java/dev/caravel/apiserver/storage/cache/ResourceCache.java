@@ -6,6 +6,7 @@ import dev.caravel.apiserver.storage.Storage.Delete;
 import dev.caravel.apiserver.storage.Storage.Entry;
 import dev.caravel.apiserver.storage.Storage.Put;
 import dev.caravel.apiserver.storage.UnreadableException;
+import dev.caravel.apiserver.storage.UnreadableException.Step;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -250,16 +251,53 @@ final class ResourceCache {
         }
     }
 
-    /** Hands a watcher the present objects that can be read as new ones, and from then on what happens. */
-    void watchFromNow(String prefix, Watcher watcher) {
+    /**
+     * Hands a watcher the present objects that can be read as new ones, and from then on what happens.
+     *
+     * @param reached all changes up to this revision have been taken in
+     */
+    void watchFromNow(String prefix, long reached, Watcher watcher) {
         lock.writeLock().lock();
         try {
-            objects.subMap(prefix, prefix + Character.MAX_VALUE)
-                    .values()
-                    .forEach(object ->
-                            watcher.offer(new CacheEvent(object.revision(), false, object, Optional.empty())));
-            watcher.present();
+            Collection<CachedObject> present =
+                    objects.subMap(prefix, prefix + Character.MAX_VALUE).values();
+            watcher.begin(present, reached);
             watchers.add(watcher);
+        } finally {
+            lock.writeLock().unlock();
+        }
+    }
+
+    /** Whether there are values that were encrypted otherwise than could be read. */
+    boolean hasSealed() {
+        lock.readLock().lock();
+        try {
+            return unreadable.values().stream().anyMatch(fault -> fault.why().step() == Step.TRANSFORM);
+        } finally {
+            lock.readLock().unlock();
+        }
+    }
+
+    /**
+     * Takes in values that could not be read before and now can. Watches end if there are any, because they were not told of
+     * them.
+     *
+     * @param reached all changes up to this revision have been taken in
+     */
+    void takeUnsealed(Collection<Entry> entries, long reached) {
+        lock.writeLock().lock();
+        try {
+            List<Entry> unsealed = entries.stream()
+                    .filter(entry -> entry.fault().isEmpty())
+                    .filter(entry ->
+                            unreadable.containsKey(entry.key()) && knownRevision(entry.key()) == entry.revision())
+                    .toList();
+            if (!unsealed.isEmpty()) {
+                unsealed.forEach(entry -> take(entry, read(entry)));
+                history.clear();
+                forgottenRevision = Math.max(forgottenRevision, reached);
+                expireWatchers();
+            }
         } finally {
             lock.writeLock().unlock();
         }

@@ -109,6 +109,16 @@ public final class WatchCache implements AutoCloseable {
         }
     }
 
+    /** Tries again to read what could not be decrypted. To be called when there are other keys than before. */
+    public void readSealed() {
+        caches.forEach((key, cache) -> {
+            if (cache.hasSealed()) {
+                List<Entry> entries = new ArrayList<>();
+                cache.takeUnsealed(entries, Math.max(readAll(key, entries), revision));
+            }
+        });
+    }
+
     /** A list may tell no older revision than watches can begin at. */
     private void awaitUninterruptibly(long wanted) {
         lock.lock();
@@ -319,15 +329,25 @@ public final class WatchCache implements AutoCloseable {
     /** See {@link ResourceCache#watch}. */
     public Watcher watch(Resource resource, long afterRevision) {
         Watcher watcher = new Watcher();
-        cache(resource).watch(afterRevision, watcher);
+        ResourceCache cache = cache(resource);
+        cache.watch(afterRevision, watcher);
+        return following(resource, cache, watcher);
+    }
+
+    /** Another cache may have taken the place of the one that the watcher follows, before it did. */
+    private Watcher following(Resource resource, ResourceCache cache, Watcher watcher) {
+        if (caches.get(keyPrefix(resource)) != cache) {
+            watcher.expire();
+        }
         return watcher;
     }
 
     /** The present objects that can be read first, then {@link Watcher.Present}, then what happens. */
     public Watcher watchFromNow(Resource resource, String keyPrefix) {
         Watcher watcher = new Watcher();
-        cache(resource).watchFromNow(keyPrefix, watcher);
-        return watcher;
+        ResourceCache cache = cache(resource);
+        cache.watchFromNow(keyPrefix, revision, watcher);
+        return following(resource, cache, watcher);
     }
 
     /** Does nothing for a resource that has gone, and its watchers with it. */

@@ -1,6 +1,7 @@
 package dev.caravel.apiserver.storage.cache;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -18,13 +19,14 @@ public final class Watcher {
 
     public record Changed(CacheEvent event) implements Signal {}
 
-    /** All objects that were present when the watch began have been handed out. */
-    public record Present() implements Signal {}
+    /** All objects that were present when the watch began have been handed out: the state of that revision. */
+    public record Present(long revision) implements Signal {}
 
     /** The watch is over: the reader was too slow, or the cache has lost its place. */
     public record Expired() implements Signal {}
 
     private final BlockingQueue<Signal> queue = new LinkedBlockingQueue<>();
+    private int capacity = CAPACITY;
     private volatile boolean expired;
 
     /** The next signal, or empty when none comes in time. */
@@ -42,15 +44,27 @@ public final class Watcher {
         if (expired) {
             return;
         }
-        if (queue.size() >= CAPACITY) {
+        if (queue.size() >= capacity) {
             expire();
         } else {
             queue.add(new Changed(event));
         }
     }
 
-    void present() {
-        queue.add(new Present());
+    /** Whether all that has been offered was taken. */
+    public boolean isEmpty() {
+        return queue.isEmpty();
+    }
+
+    /** Hands out what is present to begin with, however much it is. */
+    void begin(Collection<CachedObject> present, long reached) {
+        long revision = reached;
+        for (CachedObject object : present) {
+            queue.add(new Changed(new CacheEvent(object.revision(), false, object, Optional.empty())));
+            revision = Math.max(revision, object.revision());
+        }
+        queue.add(new Present(revision));
+        capacity += present.size();
     }
 
     void expire() {

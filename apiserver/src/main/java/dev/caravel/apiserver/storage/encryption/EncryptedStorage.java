@@ -10,6 +10,7 @@ import dev.caravel.apiserver.storage.TransformedStorage;
 import dev.caravel.apiserver.storage.UnreadableException;
 import dev.caravel.apiserver.storage.UnreadableException.Step;
 import dev.caravel.apiserver.storage.encryption.TransformerChain.Opened;
+import io.smallrye.mutiny.Multi;
 import java.security.GeneralSecurityException;
 import java.util.Collection;
 
@@ -47,6 +48,12 @@ public final class EncryptedStorage extends TransformedStorage {
         } catch (GeneralSecurityException e) {
             throw new UnreadableException(Step.TRANSFORM, stored.key(), e);
         }
+    }
+
+    /** A plugin may have to be asked: not by the thread that receives all that etcd says. */
+    @Override
+    protected Multi<Event> handOver(Multi<Event> events) {
+        return events.emitOn(Thread::startVirtualThread);
     }
 
     private static StorageException failed(String key, GeneralSecurityException cause) {

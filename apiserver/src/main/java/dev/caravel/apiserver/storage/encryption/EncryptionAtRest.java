@@ -36,7 +36,7 @@ public final class EncryptionAtRest implements AutoCloseable {
     private final KmsMetrics kmsMetrics;
     private final Clock clock;
     private final SecureRandom random;
-    private Runnable changed = () -> {};
+    private volatile Runnable changed = () -> {};
     private volatile ResourceTransformers transformers;
     private String contentHash;
     private FileWatch watch;
@@ -72,7 +72,8 @@ public final class EncryptionAtRest implements AutoCloseable {
         return new ResourceTransformers(
                 configuration,
                 random,
-                kms -> KmsProvider.start(kms.name(), kms.socket(), kms.timeout(), kmsMetrics, clock, random));
+                kms -> KmsProvider.start(
+                        kms.name(), kms.socket(), kms.timeout(), kmsMetrics, clock, random, this::tellOfKeys));
     }
 
     private void use(ResourceTransformers next, String hash) {
@@ -81,8 +82,12 @@ public final class EncryptionAtRest implements AutoCloseable {
         metrics.inUse(hash);
     }
 
-    /** Called when there are other providers than before. Not for more than one. */
-    public void onChange(Runnable listener) {
+    private void tellOfKeys() {
+        changed.run();
+    }
+
+    /** Called when values may be readable that were not before. Not for more than one. */
+    public void onKeys(Runnable listener) {
         changed = requireNonNull(listener, "listener is null");
     }
 
@@ -104,7 +109,7 @@ public final class EncryptionAtRest implements AutoCloseable {
             metrics.reloaded(true);
             log.infof("%s has changed and is in use", file);
             closeWhenUnused(old);
-            changed.run();
+            tellOfKeys();
         } catch (IOException | IllegalArgumentException e) {
             metrics.reloaded(false);
             log.errorf("error processing encryption config file %s: %s", file, e.getMessage());

@@ -31,26 +31,44 @@ public final class KmsProvider implements ValueTransformer, AutoCloseable {
     private final KmsMetrics metrics;
     private final KeyRotation rotation;
     private final UnsealedKeys unsealed;
+    private final Runnable whenWell;
     private final Thread probing;
 
     private Optional<String> fault = Optional.empty();
     private Instant answerGoodUntil = Instant.MIN;
 
     private KmsProvider(
-            String name, Path socket, Duration timeout, KmsMetrics metrics, Clock clock, SecureRandom random) {
+            String name,
+            Path socket,
+            Duration timeout,
+            KmsMetrics metrics,
+            Clock clock,
+            SecureRandom random,
+            Runnable whenWell) {
         this.name = requireNonNull(name, "name is null");
         this.clock = requireNonNull(clock, "clock is null");
         this.metrics = requireNonNull(metrics, "metrics is null");
         this.plugin = new KmsPlugin(name, socket, timeout, metrics);
         this.rotation = new KeyRotation(name, plugin, metrics, clock, random);
         this.unsealed = new UnsealedKeys(name, plugin, metrics, clock, random);
+        this.whenWell = requireNonNull(whenWell, "whenWell is null");
         this.probing = Thread.ofVirtual().name("kms-" + name).unstarted(this::probe);
     }
 
-    /** Asks the plugin before it returns; one that does not answer is no error, because it may be started later. */
+    /**
+     * Asks the plugin before it returns; one that does not answer is no error, because it may be started later.
+     *
+     * @param whenWell called each time that the plugin turned out to be well, but for the first
+     */
     public static KmsProvider start(
-            String name, Path socket, Duration timeout, KmsMetrics metrics, Clock clock, SecureRandom random) {
-        KmsProvider provider = new KmsProvider(name, socket, timeout, metrics, clock, random);
+            String name,
+            Path socket,
+            Duration timeout,
+            KmsMetrics metrics,
+            Clock clock,
+            SecureRandom random,
+            Runnable whenWell) {
+        KmsProvider provider = new KmsProvider(name, socket, timeout, metrics, clock, random, whenWell);
         provider.fault();
         provider.probing.start();
         return provider;
@@ -58,11 +76,24 @@ public final class KmsProvider implements ValueTransformer, AutoCloseable {
 
     private void probe() {
         try {
+            boolean well = fault().isEmpty();
             while (true) {
-                Thread.sleep(fault().isEmpty() ? ASKED_WHEN_WELL : ASKED_WHEN_NOT);
+                Thread.sleep(well ? ASKED_WHEN_WELL : ASKED_WHEN_NOT);
+                well = fault().isEmpty();
+                if (well) {
+                    tellWell();
+                }
             }
         } catch (InterruptedException e) {
             log.debugf("KMS provider %s is asked no more", name);
+        }
+    }
+
+    private void tellWell() {
+        try {
+            whenWell.run();
+        } catch (RuntimeException e) {
+            log.errorf(e, "KMS provider %s is well, and what it sealed could not be read again", name);
         }
     }
 

@@ -56,7 +56,8 @@ class KmsProviderIT {
                 TIMEOUT,
                 new KmsMetrics(registry, "apiserver-a", clock),
                 clock,
-                new SecureRandom());
+                new SecureRandom(),
+                () -> {});
     }
 
     @Test
