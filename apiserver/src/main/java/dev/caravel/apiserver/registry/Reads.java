@@ -24,6 +24,9 @@ public final class Reads {
     /** How long a read waits for the cache to come up to a revision; upstream's. */
     private static final Duration PATIENCE = Duration.ofSeconds(3);
 
+    /** Upstream's, when selectors leave little of what is read. */
+    private static final long LARGEST_PAGE = 10_000;
+
     private final Storage storage;
     private final ObjectStore store;
     private final WatchCache cache;
@@ -103,18 +106,20 @@ public final class Reads {
             if (selected.test(all.get(i))) {
                 if (paged && objects.size() == options.limit()) {
                     String start = objects.getLast().key().substring(prefix.length()) + "\0";
-                    boolean countable =
-                            options.labels().isEverything() && options.fields().isEverything();
                     return new ObjectList(
                             objects,
                             revision,
                             new ContinueToken(revision, start).encode(),
-                            countable ? all.size() - i : 0);
+                            isCountable(options) ? all.size() - i : 0);
                 }
                 objects.add(all.get(i));
             }
         }
         return new ObjectList(objects, revision, "", 0);
+    }
+
+    private static boolean isCountable(ListOptions options) {
+        return options.labels().isEverything() && options.fields().isEverything();
     }
 
     private ObjectList fromStorage(
@@ -127,27 +132,28 @@ public final class Reads {
         List<CachedObject> objects = new ArrayList<>();
         String from = start;
         long pinned = revision;
+        long pageSize = options.limit();
         try {
             while (true) {
-                Page page = storage.list(prefix, from, options.limit(), pinned);
+                Page page = storage.list(prefix, from, pageSize, pinned);
                 pinned = page.revision();
+                long left = page.entries().size() + page.remaining();
                 for (Storage.Entry entry : page.entries()) {
+                    left--;
                     CachedObject object = ObjectEncoding.cached(resource, entry);
                     from = entry.key() + "\0";
                     if (selected.test(object)) {
                         objects.add(object);
                     }
+                    if (options.limit() > 0 && objects.size() == options.limit() && left > 0) {
+                        String token = new ContinueToken(pinned, from.substring(prefix.length())).encode();
+                        return new ObjectList(objects, pinned, token, isCountable(options) ? left : 0);
+                    }
                 }
-                boolean full = options.limit() > 0 && objects.size() >= options.limit();
                 if (!page.more()) {
                     return new ObjectList(objects, pinned, "", 0);
                 }
-                if (full) {
-                    String token = new ContinueToken(pinned, from.substring(prefix.length())).encode();
-                    boolean countable =
-                            options.labels().isEverything() && options.fields().isEverything();
-                    return new ObjectList(objects, pinned, token, countable ? page.remaining() : 0);
-                }
+                pageSize = Math.min(2 * pageSize, LARGEST_PAGE);
             }
         } catch (UnreadableException e) {
             throw Unreadable.inList(e);
