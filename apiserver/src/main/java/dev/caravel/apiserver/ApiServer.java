@@ -63,6 +63,7 @@ import dev.caravel.apiserver.registry.VirtualResource;
 import dev.caravel.apiserver.resource.builtin.BuiltinCatalog;
 import dev.caravel.apiserver.resource.table.TableRenderer;
 import dev.caravel.apiserver.serving.ApiServerMetrics;
+import dev.caravel.apiserver.serving.EtcdCheck;
 import dev.caravel.apiserver.serving.PlainRoutes;
 import dev.caravel.apiserver.serving.ServerHealth;
 import dev.caravel.apiserver.serving.ServerIdentity;
@@ -234,7 +235,8 @@ final class ApiServer implements AutoCloseable {
         aggregation.follow();
         aggregation.addTo(startup);
         health = new ServerHealth(
-                storage,
+                EtcdCheck.of("etcd", storage, options.etcd.healthTimeout),
+                EtcdCheck.of("etcd-readiness", storage, options.etcd.readyTimeout),
                 cache,
                 admission::isReady,
                 encryption.map(EncryptionAtRest::checks).orElse(List.of()),

@@ -127,8 +127,6 @@ public final class ApiServerOptions implements FlagsWithoutEffect {
                 "--enable-garbage-collector",
                 "--enable-logs-handler",
                 "--endpoint-reconciler-type",
-                "--etcd-healthcheck-timeout",
-                "--etcd-readycheck-timeout",
                 "--external-hostname",
                 "--feature-gates",
                 "--goaway-chance",

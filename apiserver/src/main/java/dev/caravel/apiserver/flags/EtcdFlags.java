@@ -38,6 +38,20 @@ public final class EtcdFlags {
     public Duration compactionInterval;
 
     @Option(
+            names = "--etcd-healthcheck-timeout",
+            defaultValue = "2s",
+            converter = DurationConverter.class,
+            description = "The timeout to use when checking etcd health.")
+    public Duration healthTimeout;
+
+    @Option(
+            names = "--etcd-readycheck-timeout",
+            defaultValue = "2s",
+            converter = DurationConverter.class,
+            description = "The timeout to use when checking etcd readiness.")
+    public Duration readyTimeout;
+
+    @Option(
             names = "--event-ttl",
             defaultValue = "1h0m0s",
             converter = DurationConverter.class,

@@ -2,8 +2,6 @@ package dev.caravel.apiserver.serving;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.caravel.apiserver.storage.Storage;
-import dev.caravel.apiserver.storage.Storage.StorageException;
 import dev.caravel.apiserver.storage.cache.WatchCache;
 import dev.caravel.machinery.serving.HealthCheck;
 import java.util.ArrayList;
@@ -13,7 +11,8 @@ import java.util.function.BooleanSupplier;
 
 /** The checks of this server, under upstream's names. Thread-safe. */
 public final class ServerHealth {
-    private final Storage storage;
+    private final HealthCheck etcd;
+    private final HealthCheck etcdReadiness;
     private final WatchCache cache;
     private final BooleanSupplier admission;
     private final List<HealthCheck> storageChecks;
@@ -25,12 +24,14 @@ public final class ServerHealth {
      * @param storageChecks of what a new process could not do better
      */
     public ServerHealth(
-            Storage storage,
+            HealthCheck etcd,
+            HealthCheck etcdReadiness,
             WatchCache cache,
             BooleanSupplier admission,
             List<HealthCheck> storageChecks,
             List<HealthCheck> startup) {
-        this.storage = requireNonNull(storage, "storage is null");
+        this.etcd = requireNonNull(etcd, "etcd is null");
+        this.etcdReadiness = requireNonNull(etcdReadiness, "etcdReadiness is null");
         this.cache = requireNonNull(cache, "cache is null");
         this.admission = requireNonNull(admission, "admission is null");
         this.storageChecks = List.copyOf(storageChecks);
@@ -43,12 +44,12 @@ public final class ServerHealth {
     }
 
     public HealthEndpoints endpoints() {
-        List<HealthCheck> live = new ArrayList<>(List.of(HealthCheck.ping(), log(), etcd("etcd")));
+        List<HealthCheck> live = new ArrayList<>(List.of(HealthCheck.ping(), log(), etcd));
         live.addAll(startup);
         List<HealthCheck> health = new ArrayList<>(live);
         health.addAll(storageChecks);
         List<HealthCheck> ready =
-                new ArrayList<>(List.of(HealthCheck.ping(), log(), etcd("etcd"), etcd("etcd-readiness"), informers()));
+                new ArrayList<>(List.of(HealthCheck.ping(), log(), etcd, etcdReadiness, informers()));
         ready.addAll(storageChecks);
         ready.addAll(startup);
         ready.add(HealthCheck.of(
@@ -59,17 +60,6 @@ public final class ServerHealth {
     private static HealthCheck log() {
         return HealthCheck.of(
                 "log", () -> System.err.checkError() ? Optional.of("the log cannot be written") : Optional.empty());
-    }
-
-    private HealthCheck etcd(String name) {
-        return HealthCheck.of(name, () -> {
-            try {
-                storage.currentRevision();
-                return Optional.empty();
-            } catch (StorageException e) {
-                return Optional.of("error getting data from etcd: " + e.getMessage());
-            }
-        });
     }
 
     private HealthCheck informers() {

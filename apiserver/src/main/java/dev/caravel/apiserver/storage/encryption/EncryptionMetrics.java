@@ -96,12 +96,12 @@ final class EncryptionMetrics {
                 .set(clock.instant().getEpochSecond());
     }
 
-    /** The content by which values are written from now on. */
+    /** The content by which values are written from now on. Micrometer makes {@code _info} of the name. */
     synchronized void inUse(String contentHash) {
         if (config != null) {
             registry.remove(config);
         }
-        config = Gauge.builder(RELOADS + "last_config_info", () -> 1)
+        config = Gauge.builder(RELOADS + "last_config.info", () -> 1)
                 .tags(server.and("hash", contentHash))
                 .register(registry);
     }
