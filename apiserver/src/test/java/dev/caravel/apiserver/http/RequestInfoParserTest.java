@@ -93,8 +93,8 @@ class RequestInfoParserTest {
                 .add("fieldSelector", "spec.nodeName=n")
                 .add("labelSelector", "a=b");
 
-        Authorizer.Attributes asked = RequestAttributes.of(
-                UserInfo.of("ed"), RequestInfoParser.parse(method, path, query), query);
+        Authorizer.Attributes asked =
+                RequestAttributes.of(UserInfo.of("ed"), RequestInfoParser.parse(method, path, query), query);
 
         assertThat(asked.selectors().select("spec.nodeName", "n")).isEqualTo(narrowed);
         assertThat(asked.selectors().labels().isEverything()).isEqualTo(!narrowed);
