@@ -18,12 +18,27 @@ public final class PersistentVolumeClaimBehavior implements KindBehavior {
     @Override
     public void prepareForCreate(Context context, ObjectNode claim) {
         claim.putObject("status").put("phase", "Pending");
+        dropForeignSources(claim.withObject("/spec"));
         pairDataSources(claim.withObject("/spec"));
     }
 
     @Override
     public void prepareForUpdate(Context context, ObjectNode claim, ObjectNode old) {
         pairDataSources(claim.withObject("/spec"));
+    }
+
+    /** Of other kinds and of other namespaces only the newer field tells, and of namespaces not even that yet (KEP-3294). */
+    private static void dropForeignSources(ObjectNode spec) {
+        String group = spec.at("/dataSource/apiGroup").asText();
+        String kind = spec.at("/dataSource/kind").asText();
+        boolean claim = group.isEmpty() && kind.equals("PersistentVolumeClaim");
+        boolean snapshot = group.equals("snapshot.storage.k8s.io") && kind.equals("VolumeSnapshot");
+        if (!claim && !snapshot) {
+            spec.remove("dataSource");
+        }
+        if (!spec.at("/dataSourceRef/namespace").asText().isEmpty()) {
+            spec.remove("dataSourceRef");
+        }
     }
 
     private static void pairDataSources(ObjectNode spec) {

@@ -30,7 +30,6 @@ final class DataRules {
             entry("oneVolumeSourceOfVolume", subject -> PodRules.one(subject, NO_SOURCES, "volume type")),
             entry("volumeCapacity", DataRules::volumeCapacity),
             entry("claimStorage", DataRules::claimStorage),
-            entry("claimUpdate", DataRules::claimUpdate),
             entry("volumeSourceUpdate", DataRules::volumeSourceUpdate),
             entry("limits", LimitRules::check),
             entry("quotaAmounts", DataRules::quotaAmounts),
@@ -108,8 +107,15 @@ final class DataRules {
             subject.errors()
                     .add(FieldError.notSupported(
                             subject.pathOf("capacity"),
-                            capacity.isEmpty() ? "null" : capacity.toString(),
+                            Values.show(capacity),
                             List.of("storage")));
+        }
+        if (VolumeRules.isNegative(capacity.path("storage"))) {
+            subject.errors()
+                    .add(FieldError.invalid(
+                            FieldPath.key(subject.pathOf("capacity"), "storage"),
+                            capacity.path("storage").asText(),
+                            "must be a valid resource quantity"));
         }
         positive(subject, "capacity", capacity.path("storage"));
     }
@@ -141,26 +147,6 @@ final class DataRules {
                         FieldPath.key(subject.pathOf(field), "storage"),
                         storage.toString(),
                         "must be greater than zero")));
-    }
-
-    private static void claimUpdate(Subject subject) {
-        subject.old().ifPresent(old -> {
-            var before = old.deepCopy();
-            var now = subject.object().deepCopy();
-            for (var spec : List.of(before, now)) {
-                spec.remove(List.of("resources", "volumeAttributesClassName"));
-                if (before.path("volumeName").asText("").isEmpty()) {
-                    spec.remove(List.of("volumeName", "storageClassName"));
-                }
-            }
-            if (!before.equals(now)) {
-                subject.errors()
-                        .add(FieldError.forbidden(
-                                subject.path(),
-                                "spec is immutable after creation except resources.requests and volumeAttributesClassName for"
-                                        + " bound claims"));
-            }
-        });
     }
 
     private static void quotaAmounts(Subject subject) {

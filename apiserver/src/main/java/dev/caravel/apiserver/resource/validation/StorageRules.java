@@ -1,8 +1,13 @@
 package dev.caravel.apiserver.resource.validation;
 
+import static java.util.Map.entry;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.caravel.apiserver.resource.FieldError;
 import dev.caravel.apiserver.resource.validation.ValidationRule.Subject;
+import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -10,16 +15,23 @@ import java.util.Map;
 /** Rules of storage classes, CSI drivers and nodes, attachments. */
 final class StorageRules {
     private static final int MOST_PARAMETERS = 512;
+    private static final int PARAMETERS_LENGTH = 256 * 1024;
+    private static final int NODE_ID_LENGTH = 256;
 
-    static final Map<String, ValidationRule> BY_NAME = Map.of(
-            "namedParameters", StorageRules::namedParameters,
-            "topologyKey", StorageRules::topologyKey,
-            "driverTopology", StorageRules::driverTopology,
-            "attachedNode", StorageRules::attachedNode,
-            "attachedSource", StorageRules::attachedSource,
-            "attributeParameters", StorageRules::attributeParameters,
-            "capacityClass", StorageRules::capacityClass,
-            "capacityAmounts", StorageRules::capacityAmounts);
+    static final Map<String, ValidationRule> BY_NAME = Map.ofEntries(
+            entry("namedParameters", StorageRules::namedParameters),
+            entry("topologyKey", StorageRules::topologyKey),
+            entry("driverTopology", StorageRules::driverTopology),
+            entry("nodeId", StorageRules::nodeId),
+            entry("driversOfNode", StorageRules::driversOfNode),
+            entry("attachmentUpdate", StorageRules::attachmentUpdate),
+            entry("tokensForSecrets", StorageRules::tokensForSecrets),
+            entry("attachedNode", StorageRules::attachedNode),
+            entry("attachedSource", StorageRules::attachedSource),
+            entry("attributeParameters", StorageRules::attributeParameters),
+            entry("attributesUpdate", StorageRules::attributesUpdate),
+            entry("capacityClass", StorageRules::capacityClass),
+            entry("capacityAmounts", StorageRules::capacityAmounts));
 
     private StorageRules() {}
 
@@ -32,9 +44,79 @@ final class StorageRules {
                             subject.pathOf("parameters"),
                             "Too long: may not be more than %d bytes".formatted(MOST_PARAMETERS)));
         }
+        var size = 0;
+        for (var parameter : parameters.properties()) {
+            size += parameter.getKey().getBytes(StandardCharsets.UTF_8).length
+                    + parameter.getValue().asText().getBytes(StandardCharsets.UTF_8).length;
+        }
+        if (size > PARAMETERS_LENGTH) {
+            subject.errors().add(FieldError.tooLong(subject.pathOf("parameters"), PARAMETERS_LENGTH));
+        }
         if (parameters.has("")) {
             subject.errors().add(FieldError.invalid(subject.pathOf("parameters"), "\"\"", "field can not be empty."));
         }
+    }
+
+    private static void attributesUpdate(Subject attributes) {
+        for (var field : List.of("driverName", "parameters")) {
+            attributes
+                    .old()
+                    .filter(old -> !old.path(field).equals(attributes.object().path(field)))
+                    .ifPresent(_ -> attributes.forbidden(field, "updates to %s are forbidden.".formatted(field)));
+        }
+    }
+
+    /** Under upstream's name of the field. */
+    private static void attachmentUpdate(Subject driver) {
+        driver.old()
+                .filter(old -> !old.path("attachRequired").equals(driver.object().path("attachRequired")))
+                .ifPresent(_ -> driver.invalid(
+                        "attachedRequired", driver.at("attachRequired"), "field is immutable"));
+    }
+
+    private static void tokensForSecrets(Subject driver) {
+        driver.invalid(
+                "serviceAccountTokenInSecrets",
+                BooleanNode.TRUE,
+                "serviceAccountTokenInSecrets is set but no tokenRequests are specified");
+    }
+
+    private static void nodeId(Subject driver) {
+        var id = driver.text("nodeID");
+        if (id.isEmpty()) {
+            driver.required("nodeID", "");
+        } else if (id.length() > NODE_ID_LENGTH) {
+            driver.invalid("nodeID", driver.at("nodeID"), "must be %d characters or less".formatted(NODE_ID_LENGTH));
+        }
+    }
+
+    /** A driver may come and go, and not change but for what it can attach. */
+    private static void driversOfNode(Subject spec) {
+        if (spec.old().isEmpty()) {
+            return;
+        }
+        for (var before : spec.old().get().path("drivers")) {
+            for (var now : spec.at("drivers")) {
+                if (before.path("name").equals(now.path("name")) && !isSameDriver(before, now)) {
+                    spec.errors()
+                            .add(FieldError.invalid(
+                                    spec.pathOf("drivers"),
+                                    Values.struct(
+                                            now,
+                                            "name:Name",
+                                            "nodeID:NodeID",
+                                            "topologyKeys:TopologyKeys",
+                                            "allocatable:Allocatable"),
+                                    "field is immutable"));
+                }
+            }
+        }
+    }
+
+    private static boolean isSameDriver(JsonNode before, JsonNode now) {
+        var keys = before.path("topologyKeys");
+        return before.path("nodeID").equals(now.path("nodeID"))
+                && (keys.isEmpty() && now.path("topologyKeys").isEmpty() || keys.equals(now.path("topologyKeys")));
     }
 
     private static void attributeParameters(Subject subject) {

@@ -36,6 +36,7 @@ final class ValidationRules {
         BY_NAME.putAll(PodAnnotationRules.BY_NAME);
         BY_NAME.putAll(NetworkVolumeRules.BY_NAME);
         BY_NAME.putAll(JobRules.BY_NAME);
+        BY_NAME.putAll(ClaimRules.BY_NAME);
         BY_NAME.putAll(JobPolicyRules.BY_NAME);
         BY_NAME.putAll(WorkloadStatusRules.BY_NAME);
         BY_NAME.putAll(CronRules.BY_NAME);

@@ -30,6 +30,7 @@ final class VolumeRules {
             entry("projectedPaths", VolumeRules::projectedPaths),
             entry("projectedToken", VolumeRules::projectedToken),
             entry("volumePolicy", VolumeRules::volumePolicy),
+            entry("volumeUpdate", VolumeRules::volumeUpdate),
             entry("soleAccessMode", VolumeRules::soleAccessMode));
 
     private static final int MAX_LUN = 255;
@@ -225,6 +226,33 @@ final class VolumeRules {
                 subject.required("csi", "has to be specified when using volumeAttributesClassName");
             }
         }
+    }
+
+    /** Upstream leaves {@code spec} out of the paths. */
+    private static void volumeUpdate(Subject subject) {
+        var old = subject.old();
+        if (old.isEmpty()) {
+            return;
+        }
+        if (!old.get().path("volumeMode").equals(subject.object().path("volumeMode"))) {
+            subject.errors()
+                    .add(FieldError.invalid("volumeMode", Values.show(subject.at("volumeMode")), "field is immutable"));
+        }
+        var before = old.get().path("nodeAffinity");
+        if (before.isObject() && !beyondBeta(before).equals(beyondBeta(subject.object().path("nodeAffinity")))) {
+            subject.errors()
+                    .add(FieldError.invalid(
+                            "nodeAffinity",
+                            Values.show(subject.at("nodeAffinity")),
+                            "field is immutable, except for updating from beta label to GA"));
+        }
+    }
+
+    private static String beyondBeta(JsonNode affinity) {
+        return affinity.toString()
+                .replace("failure-domain.beta.kubernetes.io/", "topology.kubernetes.io/")
+                .replace("beta.kubernetes.io/instance-type", "node.kubernetes.io/instance-type")
+                .replace("beta.kubernetes.io/", "kubernetes.io/");
     }
 
     private static void soleAccessMode(Subject subject) {
