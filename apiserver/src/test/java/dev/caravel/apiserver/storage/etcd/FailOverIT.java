@@ -62,11 +62,11 @@ class FailOverIT {
 
     @ParameterizedTest(name = "member {0}")
     @ValueSource(ints = {0, 1, 2})
-    @DisplayName("reads, writes and watches on when a member dies")
+    @DisplayName("reads and writes on when a member dies, and a watch that failed with it is begun again at another")
     void memberDies(int member) throws Exception {
         long start = written("/before/");
         BlockingQueue<Put> seen = new LinkedBlockingQueue<>();
-        storage.watch("/after/", start).subscribe().with(event -> {
+        storage.watch("/after/", start).onFailure().retry().indefinitely().subscribe().with(event -> {
             if (event instanceof Put put) {
                 seen.add(put);
             }
