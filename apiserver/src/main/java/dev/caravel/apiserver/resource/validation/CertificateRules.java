@@ -10,6 +10,7 @@ import java.util.Map;
 final class CertificateRules {
     static final Map<String, ValidationRule> BY_NAME = Map.of("certificateRequest", CertificateRules::request);
 
+    private static final String LEGACY = "kubernetes.io/legacy-unknown";
     private static final String BEGIN = "-----BEGIN CERTIFICATE REQUEST-----";
 
     private CertificateRules() {}
@@ -21,12 +22,23 @@ final class CertificateRules {
         var signer = subject.text("signerName");
         if (signer.isEmpty()) {
             subject.required("signerName", "");
-        } else if (signer.indexOf('/') <= 0 || signer.indexOf('/') == signer.length() - 1) {
+        } else if (signer.equals(LEGACY)) {
+            subject.invalid(
+                    "signerName", TextNode.valueOf(signer), "the legacy signerName is not allowed via this API version");
+        } else if (!isSigner(signer)) {
             subject.invalid(
                     "signerName",
                     TextNode.valueOf(signer),
                     "must be a fully qualified domain and path of the form 'example.com/signer-name'");
         }
+    }
+
+    /** A domain, and a path of domains. */
+    private static boolean isSigner(String signer) {
+        var slash = signer.indexOf('/');
+        return slash > 0
+                && Formats.dns1123Subdomain(signer.substring(0, slash)).isEmpty()
+                && Formats.dns1123Subdomain(signer.substring(slash + 1)).isEmpty();
     }
 
     private static String decoded(String encoded) {

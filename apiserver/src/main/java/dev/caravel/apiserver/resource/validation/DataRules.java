@@ -98,7 +98,11 @@ final class DataRules {
         }
     }
 
+    /** An inline volume of a VolumeAttachment has none. */
     private static void volumeCapacity(Subject subject) {
+        if (subject.root().path("kind").asText().equals("VolumeAttachment")) {
+            return;
+        }
         var capacity = subject.at("capacity");
         if (capacity.isEmpty()) {
             subject.required("capacity", "");

@@ -42,6 +42,7 @@ public final class Formats {
             entry("iscsiName", text(Formats::iscsiName)),
             entry("qualifiedNameAnyCase", text(value -> qualifiedName(value.toLowerCase(Locale.ROOT)))),
             entry("relativePath", text(Formats::relativePath)),
+            entry("hostName", text(NetworkRules::hostName)),
             entry("withoutBacksteps", text(Formats::withoutBacksteps)),
             entry("localPath", text(Formats::localPath)),
             entry("domainPrefixedPath", text(Formats::domainPrefixedPath)),

@@ -7,6 +7,7 @@ import dev.caravel.apiserver.resource.validation.ValidationRule.Subject;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** Rules of services, ingresses, network policies and endpoints. */
 final class NetworkRules {
@@ -18,8 +19,10 @@ final class NetworkRules {
             "ingressBackend", NetworkRules::ingressBackend,
             "policyPort", NetworkRules::policyPort,
             "policyPeer", NetworkRules::policyPeer,
-            "sliceAddresses", NetworkRules::sliceAddresses,
             "subsetHasAddresses", NetworkRules::subsetHasAddresses);
+
+    private static final String WILDCARD = "\\*\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*";
+    private static final Pattern WILDCARD_PATTERN = Pattern.compile(WILDCARD);
 
     private NetworkRules() {}
 
@@ -74,8 +77,19 @@ final class NetworkRules {
         if (IpFormats.parse(host).isPresent()) {
             subject.invalid("host", subject.at("host"), "must be a DNS name, not an IP address");
         }
-        var checked = host.startsWith("*.") ? host.substring(2) : host;
-        Formats.dns1123Subdomain(checked).forEach(fault -> subject.invalid("host", subject.at("host"), fault));
+        hostName(host).forEach(fault -> subject.invalid("host", subject.at("host"), fault));
+    }
+
+    static List<String> hostName(String host) {
+        if (!host.contains("*")) {
+            return Formats.dns1123Subdomain(host);
+        }
+        return WILDCARD_PATTERN.matcher(host).matches()
+                ? List.of()
+                : List.of(
+                        "a wildcard DNS-1123 subdomain must start with '*.', followed by a valid DNS subdomain, which must"
+                                + " consist of lower case alphanumeric characters, '-' or '.' and end with an alphanumeric character"
+                                + " (e.g. '*.example.com', regex used for validation is '" + WILDCARD + "')");
     }
 
     private static void ingressPath(Subject subject) {
@@ -113,11 +127,18 @@ final class NetworkRules {
         if (resource && service) {
             subject.errors()
                     .add(FieldError.invalid(subject.path(), "\"\"", "cannot set both resource and service backends"));
+        } else if (!resource && !service) {
+            subject.errors().add(FieldError.invalid(subject.path(), "\"\"", "resource or service backend is required"));
         } else if (resource) {
             for (var field : List.of("kind", "name")) {
                 if (subject.text("resource." + field).isEmpty()) {
                     subject.required("resource." + field, "");
                 }
+            }
+            var group = subject.at("resource.apiGroup");
+            if (group.isTextual() && !group.asText().isEmpty()) {
+                Formats.dns1123Subdomain(group.asText())
+                        .forEach(fault -> subject.invalid("resource.apiGroup", group, fault));
             }
         }
     }
@@ -144,22 +165,6 @@ final class NetworkRules {
             subject.errors().add(FieldError.required(subject.path(), "must specify a peer"));
         } else if (peers > 0 && subject.object().has("ipBlock")) {
             subject.errors().add(FieldError.forbidden(subject.path(), "may not specify both ipBlock and another peer"));
-        }
-    }
-
-    private static void sliceAddresses(Subject subject) {
-        if (subject.text("addressType").equals("FQDN")) {
-            return;
-        }
-        var endpoints = subject.at("endpoints");
-        for (var i = 0; i < endpoints.size(); i++) {
-            var addresses = endpoints.get(i).path("addresses");
-            for (var j = 0; j < addresses.size(); j++) {
-                var path = FieldPath.index(FieldPath.index(subject.pathOf("endpoints"), i) + ".addresses", j);
-                var address = addresses.get(j);
-                IpFormats.endpointAddress(address.asText())
-                        .forEach(fault -> subject.errors().add(FieldError.invalid(path, address.toString(), fault)));
-            }
         }
     }
 

@@ -134,6 +134,9 @@ final class StorageRules {
     private static void driverTopology(Subject subject) {
         var seen = new HashSet<String>();
         for (var key : subject.at("topologyKeys")) {
+            if (key.asText().isEmpty()) {
+                subject.errors().add(FieldError.required(subject.path(), ""));
+            }
             if (!seen.add(key.asText())) {
                 subject.errors().add(FieldError.duplicate(subject.path(), key.toString()));
             }
@@ -149,7 +152,7 @@ final class StorageRules {
 
     private static void attachedSource(Subject subject) {
         var inline = subject.at("inlineVolumeSpec");
-        var named = !subject.text("persistentVolumeName").isEmpty();
+        var named = subject.at("persistentVolumeName").isTextual();
         var detail = "must specify exactly one of inlineVolumeSpec and persistentVolumeName";
         if (!inline.isObject() && !named) {
             subject.errors().add(FieldError.required(subject.path(), detail));
@@ -157,15 +160,28 @@ final class StorageRules {
             subject.errors().add(FieldError.forbidden(subject.path(), detail));
         } else if (inline.isObject()) {
             inlineVolume(subject);
+        } else if (subject.text("persistentVolumeName").isEmpty()) {
+            subject.required("persistentVolumeName", "must specify non empty persistentVolumeName");
+            Formats.dns1123Subdomain("")
+                    .forEach(fault -> subject.invalid("persistentVolumeName", TextNode.valueOf(""), fault));
         }
     }
 
     private static void inlineVolume(Subject subject) {
-        for (var field :
-                List.of("capacity", "claimRef", "persistentVolumeReclaimPolicy", "storageClassName", "volumeMode")) {
+        for (var field : List.of("capacity", "claimRef", "storageClassName", "nodeAffinity")) {
             if (subject.object().path("inlineVolumeSpec").hasNonNull(field)) {
                 subject.forbidden("inlineVolumeSpec." + field, "may not be specified in the context of inline volumes");
             }
+        }
+        if (!List.of("", "Retain").contains(subject.text("inlineVolumeSpec.persistentVolumeReclaimPolicy"))) {
+            subject.forbidden(
+                    "inlineVolumeSpec.persistentVolumeReclaimPolicy",
+                    "may only be Retain in the context of inline volumes");
+        }
+        if (!List.of("", "Filesystem").contains(subject.text("inlineVolumeSpec.volumeMode"))) {
+            subject.forbidden(
+                    "inlineVolumeSpec.volumeMode",
+                    "may not specify volumeMode other than Filesystem in the context of inline volumes");
         }
         if (!subject.at("inlineVolumeSpec.csi").isObject()) {
             subject.required("inlineVolumeSpec.csi", "has to be specified in the context of inline volumes");

@@ -31,7 +31,6 @@ final class ValidationRules {
         BY_NAME.putAll(PodClaimRules.BY_NAME);
         BY_NAME.putAll(PodResourceRules.BY_NAME);
         BY_NAME.putAll(LifeRules.BY_NAME);
-        BY_NAME.putAll(PlacementRules.BY_NAME);
         BY_NAME.putAll(TolerationRules.BY_NAME);
         BY_NAME.putAll(PodAnnotationRules.BY_NAME);
         BY_NAME.putAll(NetworkVolumeRules.BY_NAME);
@@ -41,6 +40,10 @@ final class ValidationRules {
         BY_NAME.putAll(WorkloadStatusRules.BY_NAME);
         BY_NAME.putAll(CronRules.BY_NAME);
         BY_NAME.putAll(CertificateRules.BY_NAME);
+        BY_NAME.putAll(PlacementRules.BY_NAME);
+        BY_NAME.putAll(ServiceFieldRules.BY_NAME);
+        BY_NAME.putAll(AddressRules.BY_NAME);
+        BY_NAME.putAll(RuntimeClassRules.BY_NAME);
     }
 
     private ValidationRules() {}
