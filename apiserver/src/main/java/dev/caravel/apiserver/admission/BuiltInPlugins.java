@@ -49,11 +49,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import org.jboss.logging.Logger;
 
 /** The plugins that are compiled in, in no order; the flags choose among them. */
 final class BuiltInPlugins {
     /** Upstream waits between 100 and 200 ms for a namespace's default service account. */
     private static final Duration ACCOUNT_PAUSE = Duration.ofMillis(150);
+
+    private static final Logger log = Logger.getLogger(BuiltInPlugins.class);
 
     private BuiltInPlugins() {}
 
@@ -70,6 +73,7 @@ final class BuiltInPlugins {
             RandomGenerator random) {
         AdmissionConfiguration configuration =
                 AdmissionConfiguration.read(Optional.ofNullable(flags.admissionControlConfigFile));
+        warnOfCredentials(configuration);
         List<AdmissionPlugin> plugins = new ArrayList<>(List.of(
                 new AlwaysAdmit(),
                 new NamespaceLifecycle(reader, clock),
@@ -110,5 +114,14 @@ final class BuiltInPlugins {
             plugins.add(ImagePolicyWebhook.of(configuration.of(ImagePolicyWebhook.NAME), vertx, clock, random));
         }
         return plugins;
+    }
+
+    /** Webhooks are called without credentials of the server's own. */
+    private static void warnOfCredentials(AdmissionConfiguration configuration) {
+        for (String plugin : List.of(MutatingWebhookAdmission.NAME, ValidatingWebhookAdmission.NAME)) {
+            if (configuration.of(plugin).hasNonNull("kubeConfigFile")) {
+                log.warnf("kubeConfigFile in the configuration of the admission plugin %s has no effect yet", plugin);
+            }
+        }
     }
 }

@@ -67,6 +67,26 @@ class PolicyFaultsTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "{resourceRules: []}; spec.matchConstraints.resourceRules: Required value",
+                "{resourceRules: [{apiGroups: [''], apiVersions: ['v1'], operations: ['CREATE'], resources: []}]}; spec.matchConstraints.resourceRules[0].resources: Required value",
+                "{resourceRules: [{apiGroups: [''], apiVersions: ['v1'], operations: ['PATCH'], resources: ['pods']}]}; spec.matchConstraints.resourceRules[0].operations[0]: Unsupported value: \"PATCH\": supported values: \"*\", \"CONNECT\", \"CREATE\", \"DELETE\", \"UPDATE\"",
+                "{resourceRules: [{apiGroups: [''], apiVersions: ['v1'], operations: ['*'], resources: ['pods'], resourceNames: ['a', 'a']}]}; spec.matchConstraints.resourceRules[0].resourceNames[1]: Duplicate value: \"a\"",
+                "{resourceRules: [{apiGroups: [''], apiVersions: ['v1'], operations: ['*'], resources: ['pods'], resourceNames: ['a/b']}]}; spec.matchConstraints.resourceRules[0].resourceNames[0]: Invalid value: \"a/b\": may not contain '/'",
+                "{matchPolicy: 'Like', resourceRules: [{apiGroups: [''], apiVersions: ['v1'], operations: ['*'], resources: ['pods']}]}; spec.matchConstraints.matchPolicy: Unsupported value: \"Like\": supported values: \"Equivalent\", \"Exact\""
+            })
+    @DisplayName("say what they are about, as webhooks do")
+    void matchConstraints(String match, String message) {
+        var errors = PolicyFaults.ofValidating(
+                Json.object("{metadata: {name: 'p'}, spec: {failurePolicy: 'Fail', validations: [{expression: 'true'}],"
+                        + " matchConstraints: " + match + "}}"));
+
+        assertThat(errors).extracting(FieldError::toString).containsExactly(message);
+    }
+
     @Test
     @DisplayName("are bound by bindings that say what to do")
     void bindings() {
