@@ -86,8 +86,7 @@ final class ClaimRules {
         }
         if (!old.path("volumeMode").equals(spec.path("volumeMode"))) {
             claim.errors()
-                    .add(FieldError.invalid(
-                            "volumeMode", Values.show(spec.path("volumeMode")), "field is immutable"));
+                    .add(FieldError.invalid("volumeMode", Values.show(spec.path("volumeMode")), "field is immutable"));
         }
         shrink(claim, old);
     }
@@ -115,7 +114,9 @@ final class ClaimRules {
                                 "must be a valid resource quantity"));
             }
         }
-        status.at("allocatedResources").fieldNames().forEachRemaining(name -> resource(status, "allocatedResources", name));
+        status.at("allocatedResources")
+                .fieldNames()
+                .forEachRemaining(name -> resource(status, "allocatedResources", name));
         for (var entry : status.at("allocatedResourceStatuses").properties()) {
             resource(status, "allocatedResourceStatuses", entry.getKey());
             if (!RESIZE_STATUSES.contains(entry.getValue().asText())) {

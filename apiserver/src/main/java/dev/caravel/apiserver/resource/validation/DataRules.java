@@ -110,9 +110,7 @@ final class DataRules {
         if (capacity.size() != 1 || !capacity.has("storage")) {
             subject.errors()
                     .add(FieldError.notSupported(
-                            subject.pathOf("capacity"),
-                            Values.show(capacity),
-                            List.of("storage")));
+                            subject.pathOf("capacity"), Values.show(capacity), List.of("storage")));
         }
         if (VolumeRules.isNegative(capacity.path("storage"))) {
             subject.errors()

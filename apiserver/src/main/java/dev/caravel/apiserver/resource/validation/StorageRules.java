@@ -69,9 +69,9 @@ final class StorageRules {
     /** Under upstream's name of the field. */
     private static void attachmentUpdate(Subject driver) {
         driver.old()
-                .filter(old -> !old.path("attachRequired").equals(driver.object().path("attachRequired")))
-                .ifPresent(_ -> driver.invalid(
-                        "attachedRequired", driver.at("attachRequired"), "field is immutable"));
+                .filter(old ->
+                        !old.path("attachRequired").equals(driver.object().path("attachRequired")))
+                .ifPresent(_ -> driver.invalid("attachedRequired", driver.at("attachRequired"), "field is immutable"));
     }
 
     private static void tokensForSecrets(Subject driver) {

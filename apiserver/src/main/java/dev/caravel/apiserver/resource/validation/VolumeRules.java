@@ -239,7 +239,8 @@ final class VolumeRules {
                     .add(FieldError.invalid("volumeMode", Values.show(subject.at("volumeMode")), "field is immutable"));
         }
         var before = old.get().path("nodeAffinity");
-        if (before.isObject() && !beyondBeta(before).equals(beyondBeta(subject.object().path("nodeAffinity")))) {
+        if (before.isObject()
+                && !beyondBeta(before).equals(beyondBeta(subject.object().path("nodeAffinity")))) {
             subject.errors()
                     .add(FieldError.invalid(
                             "nodeAffinity",

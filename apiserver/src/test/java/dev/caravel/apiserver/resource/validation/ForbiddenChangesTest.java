@@ -11,11 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ForbiddenChangesTest {
     @ParameterizedTest(name = "{1}")
     @DisplayName("of a claim")
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '~',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
                 Pending | accessModes: ['ReadWriteOnce'], resources: {requests: {storage: '2Gi'}} | spec: Forbidden: spec is immutable after creation except resources.requests and volumeAttributesClassName for bound claims
                 Bound | accessModes: ['ReadOnlyMany'], resources: {requests: {storage: '1Gi'}} | spec: Forbidden: spec is immutable after creation except resources.requests and volumeAttributesClassName for bound claims
                 Bound | accessModes: ['ReadWriteOnce'], resources: {requests: {storage: '1Mi'}} | spec.resources.requests.storage: Forbidden: field can not be less than status.capacity
@@ -31,11 +27,7 @@ class ForbiddenChangesTest {
 
     @ParameterizedTest(name = "{1}")
     @DisplayName("of what a Deployment is said to have")
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '~',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
                 replicas: -1 | status.replicas: Invalid value: -1: must be greater than or equal to 0
                 readyReplicas: 5 | status.readyReplicas: Invalid value: 5: cannot be greater than status.replicas
                 replicas: 3, availableReplicas: 3 | status.availableReplicas: Invalid value: 3: cannot be greater than readyReplicas
@@ -51,11 +43,7 @@ class ForbiddenChangesTest {
 
     @ParameterizedTest(name = "{1}")
     @DisplayName("of a job")
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '~',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
                 completionMode: 'Indexed', completions: 4, parallelism: 3 | spec.completions: Invalid value: 4: can only be modified in tandem with spec.parallelism
                 completionMode: 'NonIndexed', completions: 3, parallelism: 3 | spec.completionMode: Invalid value: "NonIndexed": field is immutable
                 completionMode: 'Indexed', completions: 3, parallelism: 3, managedBy: 'a.b/c' | spec.managedBy: Invalid value: "a.b/c": field is immutable

@@ -11,11 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class StorageFaultsTest {
     @ParameterizedTest(name = "{0}")
     @DisplayName("persistent volumes")
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '~',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
                 spec: {accessModes: ['ReadWriteOnce'], hostPath: {path: '/a'}} | spec.capacity: Required value
                 spec: {capacity: {storage: '0'}, accessModes: ['ReadWriteOnce'], hostPath: {path: '/a'}} | spec.capacity[storage]: Invalid value: "0": must be greater than zero
                 spec: {capacity: {foo: '1'}, accessModes: ['ReadWriteOnce'], hostPath: {path: '/a'}} | spec.capacity: Unsupported value: {"foo":"1"}: supported values: "storage"
@@ -73,11 +69,7 @@ class StorageFaultsTest {
 
     @ParameterizedTest(name = "{0}")
     @DisplayName("claims")
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '~',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
                 spec: {resources: {requests: {storage: '1Gi'}}} | spec.accessModes: Required value: at least 1 access mode is required
                 spec: {accessModes: ['Foo'], resources: {requests: {storage: '1Gi'}}} | spec.accessModes: Unsupported value: "Foo": supported values: "ReadOnlyMany", "ReadWriteMany", "ReadWriteOnce", "ReadWriteOncePod"
                 spec: {accessModes: ['ReadWriteOncePod', 'ReadWriteOnce'], resources: {requests: {storage: '1Gi'}}} | spec.accessModes: Forbidden: may not use ReadWriteOncePod with other access modes
@@ -94,11 +86,7 @@ class StorageFaultsTest {
 
     @ParameterizedTest(name = "{0}")
     @DisplayName("storage classes")
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '~',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
                 provisioner: 'a.b/c', reclaimPolicy: 'Foo' | reclaimPolicy: Unsupported value: "Foo": supported values: "Delete", "Retain"
                 provisioner: 'a.b/c', volumeBindingMode: 'Foo' | volumeBindingMode: Unsupported value: "Foo": supported values: "Immediate", "WaitForFirstConsumer"
                 provisioner: 'a.b/c', parameters: {'': 'x'} | parameters: Invalid value: "": field can not be empty.
@@ -108,32 +96,26 @@ class StorageFaultsTest {
                 provisioner: 'a.b/c', allowedTopologies: [{matchLabelExpressions: [{key: 'a', values: ['a']}, {key: 'a', values: ['b']}]}] | allowedTopologies[0].matchLabelExpressions[1].key: Duplicate value: "a"
                     """)
     void classes(String body, String error) {
-        assertThat(BadObjects.errors("storage.k8s.io", "v1", "StorageClass", body)).contains(error);
+        assertThat(BadObjects.errors("storage.k8s.io", "v1", "StorageClass", body))
+                .contains(error);
     }
 
     @ParameterizedTest(name = "{0}")
     @DisplayName("attributes classes")
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '~',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
                 parameters: {a: 'b'} | driverName: Required value
                 driverName: 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa', parameters: {a: 'b'} | driverName: Invalid value: "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa": name part must be no more than 63 bytes
                 driverName: 'a.b' | parameters: Required value: must contain at least one key/value pair
                 driverName: 'a.b', parameters: {'': 'x'} | parameters: Invalid value: "": field can not be empty.
                     """)
     void attributes(String body, String error) {
-        assertThat(BadObjects.errors("storage.k8s.io", "v1", "VolumeAttributesClass", body)).contains(error);
+        assertThat(BadObjects.errors("storage.k8s.io", "v1", "VolumeAttributesClass", body))
+                .contains(error);
     }
 
     @ParameterizedTest(name = "{0}")
     @DisplayName("CSI drivers")
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '~',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
                 spec: {fsGroupPolicy: 'Foo'} | spec.fsGroupPolicy: Unsupported value: "Foo": supported values: "File", "None", "ReadWriteOnceWithFSType"
                 spec: {volumeLifecycleModes: ['Foo']} | spec.volumeLifecycleModes: Unsupported value: "Foo": supported values: "Persistent", "Ephemeral"
                 spec: {tokenRequests: [{audience: 'a'}, {audience: 'a'}]} | spec.tokenRequests[1].audience: Duplicate value: "a"
@@ -147,11 +129,7 @@ class StorageFaultsTest {
 
     @ParameterizedTest(name = "{0}")
     @DisplayName("CSI nodes")
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '~',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
                 spec: {drivers: [{name: '', nodeID: 'n'}]} | spec.drivers[0].name: Required value
                 spec: {drivers: [{name: 'A b', nodeID: 'n'}]} | spec.drivers[0].name: Invalid value: "A b": a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character (e.g. 'example.com', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*')
                 spec: {drivers: [{name: 'a.b', nodeID: ''}]} | spec.drivers[0].nodeID: Required value
