@@ -83,7 +83,7 @@ public final class OpenApi {
     public Optional<Document> get(String path, String accept) {
         Edition now = edition;
         if (path.equals(VERSION_2)) {
-            return Optional.of(PROTOBUF.matcher(accept).find() ? protobuf(now) : version2(now));
+            return Optional.of(prefersProtobuf(accept) ? protobuf(now) : version2(now));
         }
         if (path.equals(INDEX)) {
             return Optional.of(index(now));
@@ -92,6 +92,16 @@ public final class OpenApi {
             return Optional.of(groupVersion(now, path));
         }
         return Optional.empty();
+    }
+
+    /** Whether whoever sends that header has a document of version 2 as protobuf. */
+    public static boolean prefersProtobuf(String accept) {
+        return PROTOBUF.matcher(accept).find();
+    }
+
+    /** A document of version 2 as protobuf. */
+    public static Document protobuf(ObjectNode swagger, String etag) {
+        return new Document(PROTOBUF_TYPE, OpenApiEncoder.encode(swagger), etag);
     }
 
     private static String pathOf(Resource resource) {
@@ -146,10 +156,7 @@ public final class OpenApi {
 
     private Document protobuf(Edition now) {
         Document same = version2(now);
-        return now.made()
-                .computeIfAbsent(
-                        VERSION_2 + " protobuf",
-                        _ -> new Document(PROTOBUF_TYPE, OpenApiEncoder.encode(swagger(now)), same.etag()));
+        return now.made().computeIfAbsent(VERSION_2 + " protobuf", _ -> protobuf(swagger(now), same.etag()));
     }
 
     private ObjectNode swagger(Edition now) {

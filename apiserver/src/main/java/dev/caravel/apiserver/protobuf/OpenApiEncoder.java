@@ -18,6 +18,7 @@ public final class OpenApiEncoder {
 
     private record Field(int number, Form form) {}
 
+    private static final String REFERENCE = "$ref";
     private static final int NAME = 1;
     private static final int VALUE = 2;
     private static final int YAML_OF_ANY = 2;
@@ -40,7 +41,7 @@ public final class OpenApiEncoder {
             (value.isBoolean() ? wrapped(2, BOOL) : wrapped(1, SCHEMA)).write(out, number, value);
 
     private static final Map<String, Field> SCHEMA_FIELDS = Map.ofEntries(
-            entry("$ref", new Field(1, STRING)),
+            entry(REFERENCE, new Field(1, STRING)),
             entry("format", new Field(2, STRING)),
             entry("title", new Field(3, STRING)),
             entry("description", new Field(4, STRING)),
@@ -99,7 +100,7 @@ public final class OpenApiEncoder {
                     "format", new Field(6, STRING),
                     "uniqueItems", new Field(19, BOOL)));
 
-    private static final Form PARAMETERS = each(OpenApiEncoder::parameter);
+    private static final Form PARAMETERS = each(OpenApiEncoder::parameterOrReference);
 
     private static final Form RESPONSE =
             message(5, Map.of("description", new Field(1, STRING), "schema", new Field(2, wrapped(1, SCHEMA))));
@@ -152,12 +153,14 @@ public final class OpenApiEncoder {
             "info", new Field(2, INFO),
             "paths", new Field(8, byName(2, PATH)),
             "definitions", new Field(9, byName(1, SCHEMA)),
+            "parameters", new Field(10, byName(1, OpenApiEncoder::parameter)),
             "security", new Field(12, SECURITY_REQUIREMENTS),
             "securityDefinitions", new Field(13, byName(1, wrapped(2, API_KEY))));
     private static final int DOCUMENT_EXTENSIONS = 16;
 
     private OpenApiEncoder() {}
 
+    /** @throws IllegalArgumentException when the document has what this knows no form of */
     public static byte[] encode(JsonNode document) {
         WireWriter out = new WireWriter();
         fields(out, document, DOCUMENT, DOCUMENT_EXTENSIONS);
@@ -170,13 +173,20 @@ public final class OpenApiEncoder {
         out.message(number, content);
     }
 
+    private static void parameterOrReference(WireWriter out, int number, JsonNode value) {
+        Form form = value.has(REFERENCE)
+                ? wrapped(2, wrapped(1, (inner, field, of) -> inner.string(field, of.path(REFERENCE).asText())))
+                : wrapped(1, OpenApiEncoder::parameter);
+        form.write(out, number, value);
+    }
+
     private static void parameter(WireWriter out, int number, JsonNode value) {
         Form form =
                 switch (value.path("in").asText()) {
-                    case "body" -> wrapped(1, wrapped(1, BODY_PARAMETER));
-                    case "header" -> wrapped(1, wrapped(2, wrapped(1, PATH_PARAMETER)));
-                    case "query" -> wrapped(1, wrapped(2, wrapped(3, QUERY_PARAMETER)));
-                    case "path" -> wrapped(1, wrapped(2, wrapped(4, PATH_PARAMETER)));
+                    case "body" -> wrapped(1, BODY_PARAMETER);
+                    case "header" -> wrapped(2, wrapped(1, PATH_PARAMETER));
+                    case "query" -> wrapped(2, wrapped(3, QUERY_PARAMETER));
+                    case "path" -> wrapped(2, wrapped(4, PATH_PARAMETER));
                     case String in -> throw new IllegalArgumentException("a parameter is in " + in);
                 };
         form.write(out, number, value);

@@ -30,6 +30,8 @@ class OpenApiEncoderTest {
                         + "0166",
                 "items              | {'definitions':{'D':{'items':{'format':'f'}}}}           | 4a0f0a0d0a01441208ba01050a03120166",
                 "any property       | {'definitions':{'D':{'additionalProperties':true}}}      | 4a0c0a0a0a01441205aa01021001",
+                "parameter          | {'parameters':{'l':{'in':'query','name':'l'}}}           | 52150a130a016c120e120c1a0a1205717565727922016c",
+                "use of a parameter | {'paths':{'/':{'parameters':[{'$ref':'r'}]}}}           | 420e120c0a012f12074a0512030a0172",
                 "number             | {'definitions':{'D':{'minimum':1}}}                      | 4a100a0e0a0144120949000000000000f03f",
             })
     @DisplayName("carries what the document says")

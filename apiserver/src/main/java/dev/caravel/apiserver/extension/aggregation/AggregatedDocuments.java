@@ -9,24 +9,28 @@ import dev.caravel.apiserver.http.Answer;
 import dev.caravel.apiserver.http.Call;
 import dev.caravel.apiserver.http.Endpoint;
 import dev.caravel.apiserver.json.JsonCodec;
+import dev.caravel.apiserver.openapi.OpenApi;
 import dev.caravel.apiserver.serving.PlainAnswer;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
 
-/** Discovery and the index of OpenAPI v3 as they are with the servers behind this one; nothing while there are none. Thread-safe. */
+/** Discovery, OpenAPI v2 and the index of OpenAPI v3 as they are with the servers behind this one; nothing while there are none. Thread-safe. */
 final class AggregatedDocuments implements Endpoint {
     private static final String ROOT = "/apis";
     private static final String DESCRIPTIONS = "/openapi/v3";
+    private static final String SWAGGER = "/openapi/v2";
 
     private final BiFunction<String, String, Optional<Document>> own;
-    private final BiFunction<String, String, Optional<Document>> ownDescriptions;
+    private final OpenApi ownDescriptions;
     private final ApiServices services;
     private final RemoteResources resources;
+    private volatile MergedSwagger swagger;
 
     /** @param own this server's own document of a path, in the form that an Accept header asks for */
     AggregatedDocuments(
             BiFunction<String, String, Optional<Document>> own,
-            BiFunction<String, String, Optional<Document>> ownDescriptions,
+            OpenApi ownDescriptions,
             ApiServices services,
             RemoteResources resources) {
         this.own = requireNonNull(own, "own is null");
@@ -50,7 +54,10 @@ final class AggregatedDocuments implements Endpoint {
             return own.apply(ROOT, accept).map(this::merge);
         }
         if (path.equals(DESCRIPTIONS)) {
-            return ownDescriptions.apply(DESCRIPTIONS, accept).map(this::describe);
+            return ownDescriptions.get(DESCRIPTIONS, accept).map(this::describe);
+        }
+        if (path.equals(SWAGGER)) {
+            return ownDescriptions.get(SWAGGER, "").map(this::mergeSwagger).map(merged -> merged.in(accept));
         }
         return path.startsWith(ROOT + "/") ? group(path.substring(ROOT.length() + 1)) : Optional.empty();
     }
@@ -59,6 +66,16 @@ final class AggregatedDocuments implements Endpoint {
         ObjectNode index = JsonCodec.readStored(document.body());
         resources.describeIn(index.withObject("/paths"));
         return Document.of(document.contentType(), JsonCodec.write(index));
+    }
+
+    private MergedSwagger mergeSwagger(Document document) {
+        List<SwaggerPart> parts = resources.swaggers();
+        MergedSwagger known = swagger;
+        if (known == null || !known.isOf(document, parts)) {
+            known = MergedSwagger.of(document, parts);
+            swagger = known;
+        }
+        return known;
     }
 
     private Document merge(Document document) {

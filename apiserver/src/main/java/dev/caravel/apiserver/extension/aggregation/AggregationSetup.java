@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.SplittableRandom;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Function;
 
@@ -57,7 +58,8 @@ public final class AggregationSetup implements AutoCloseable {
         this.custom = new CustomApiServices(local, this::customGroupVersions);
         this.trust = new AuthenticationTrust(authentication, reader, writer);
         this.servers = new RemoteServers(vertx, flags);
-        Function<ServiceReference, SocketAddress> locator = new ClusterIps(reader);
+        Function<ServiceReference, SocketAddress> locator =
+                flags.routeToEndpoints ? new EndpointIps(reader, new SplittableRandom()) : new ClusterIps(reader);
         this.availability = new AvailabilityController(
                 services,
                 reader,
@@ -103,7 +105,7 @@ public final class AggregationSetup implements AutoCloseable {
 
     /** Discovery and OpenAPI that tell of the other servers, too. */
     public Endpoint documents(Discovery own, OpenApi descriptions) {
-        return new AggregatedDocuments(own::get, descriptions::get, services, resources);
+        return new AggregatedDocuments(own::get, descriptions, services, resources);
     }
 
     /** What is to be done once this server answers. */

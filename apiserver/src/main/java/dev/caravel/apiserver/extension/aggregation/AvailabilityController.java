@@ -131,12 +131,17 @@ final class AvailabilityController implements AutoCloseable {
         }
     }
 
-    /** Not every server has one. */
+    /** Not every server has both. */
     private void describe(ApiService service) throws InterruptedException {
         try {
             resources.putDescription(service, probe.get(service, "/openapi/v3", "application/json"));
         } catch (IOException e) {
             log.debugf("APIService %s has no OpenAPI v3: %s", service.name(), e.getMessage());
+        }
+        try {
+            resources.putSwagger(service, probe.get(service, "/openapi/v2", "application/json"));
+        } catch (IOException e) {
+            log.debugf("APIService %s has no OpenAPI v2: %s", service.name(), e.getMessage());
         }
     }
 

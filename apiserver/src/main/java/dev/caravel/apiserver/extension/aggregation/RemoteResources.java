@@ -5,11 +5,13 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.caravel.apiserver.json.JsonCodec;
+import dev.caravel.apiserver.protobuf.OpenApiEncoder;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 
 /** What remote servers said last of their resources: {@code APIResourceList}s by APIService. Thread-safe. */
 final class RemoteResources {
@@ -17,6 +19,7 @@ final class RemoteResources {
 
     private final Map<String, ObjectNode> lists = new ConcurrentHashMap<>();
     private final Map<String, ObjectNode> descriptions = new ConcurrentHashMap<>();
+    private final Map<String, SwaggerPart> swaggers = new ConcurrentSkipListMap<>();
 
     /** @throws IOException when that is no list of resources */
     void put(String apiService, byte[] body) throws IOException {
@@ -36,6 +39,28 @@ final class RemoteResources {
         }
     }
 
+    /**
+     * What a server's {@code /openapi/v2} says of its group version.
+     *
+     * @throws IOException when that is not OpenAPI v2: it would spoil the document that all servers share
+     */
+    void putSwagger(ApiService service, byte[] document) throws IOException {
+        SwaggerPart part = SwaggerPart.of(JsonCodec.readObject(document), service.groupVersion());
+        ObjectNode alone = JSON.objectNode();
+        part.addTo(alone);
+        try {
+            OpenApiEncoder.encode(alone);
+        } catch (IllegalArgumentException e) {
+            throw new IOException(e.getMessage(), e);
+        }
+        swaggers.put(service.name(), part);
+    }
+
+    /** What to add to this server's own OpenAPI v2 document. */
+    List<SwaggerPart> swaggers() {
+        return List.copyOf(swaggers.values());
+    }
+
     /** Adds them to {@code paths} of this server's own index, in place. */
     void describeIn(ObjectNode paths) {
         descriptions.values().forEach(paths::setAll);
@@ -44,6 +69,7 @@ final class RemoteResources {
     void forget(String apiService) {
         lists.remove(apiService);
         descriptions.remove(apiService);
+        swaggers.remove(apiService);
     }
 
     /** As aggregated discovery (KEP-3352) has a version. */

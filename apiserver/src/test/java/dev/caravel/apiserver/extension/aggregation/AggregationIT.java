@@ -100,6 +100,12 @@ class AggregationIT {
             request.response()
                     .end("{\"paths\":{\"apis/wardle.example.com/v1alpha1\":{\"serverRelativeURL\":\"/openapi/v3" + GROUP
                             + "?hash=1\"}}}");
+        } else if (request.path().equals("/openapi/v2")) {
+            request.response().end("""
+                    {"paths":{"%s/flunders":{"get":{"parameters":[{"$ref":"#/parameters/limit"}],
+                       "responses":{"200":{"description":"OK","schema":{"$ref":"#/definitions/Flunder"}}}}}},
+                     "parameters":{"limit":{"in":"query","name":"limit","type":"integer"}},
+                     "definitions":{"Flunder":{"type":"object"}}}""".formatted(GROUP));
         } else if (request.path().endsWith("/moved")) {
             request.response().setStatusCode(302).putHeader("Location", "/api").end();
         } else {
@@ -236,6 +242,15 @@ class AggregationIT {
                 .isEqualTo("/openapi/v3" + GROUP + "?hash=1");
         assertThat(new JsonObject(get("/openapi/v3" + GROUP).body()).getString("uri"))
                 .isEqualTo("/openapi/v3" + GROUP);
+    }
+
+    @Test
+    @DisplayName("is part of the one OpenAPI v2 document")
+    void swagger() throws Exception {
+        JsonObject document = new JsonObject(get("/openapi/v2").body());
+
+        assertThat(document.getJsonObject("paths").fieldNames()).contains(GROUP + "/flunders", "/api/v1/pods");
+        assertThat(document.getJsonObject("definitions").fieldNames()).contains("Flunder", "io.k8s.api.core.v1.Pod");
     }
 
     @Test
