@@ -48,8 +48,7 @@ public final class ServerHealth {
         live.addAll(startup);
         List<HealthCheck> health = new ArrayList<>(live);
         health.addAll(storageChecks);
-        List<HealthCheck> ready =
-                new ArrayList<>(List.of(HealthCheck.ping(), log(), etcd, etcdReadiness, informers()));
+        List<HealthCheck> ready = new ArrayList<>(List.of(HealthCheck.ping(), log(), etcd, etcdReadiness, informers()));
         ready.addAll(storageChecks);
         ready.addAll(startup);
         ready.add(HealthCheck.of(

@@ -66,11 +66,16 @@ class FailOverIT {
     void memberDies(int member) throws Exception {
         long start = written("/before/");
         BlockingQueue<Put> seen = new LinkedBlockingQueue<>();
-        storage.watch("/after/", start).onFailure().retry().indefinitely().subscribe().with(event -> {
-            if (event instanceof Put put) {
-                seen.add(put);
-            }
-        });
+        storage.watch("/after/", start)
+                .onFailure()
+                .retry()
+                .indefinitely()
+                .subscribe()
+                .with(event -> {
+                    if (event instanceof Put put) {
+                        seen.add(put);
+                    }
+                });
         written("/after/0/");
         assertThat(seen.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isNotNull();
 
