@@ -175,7 +175,12 @@ public final class OpenApiEncoder {
 
     private static void parameterOrReference(WireWriter out, int number, JsonNode value) {
         Form form = value.has(REFERENCE)
-                ? wrapped(2, wrapped(1, (inner, field, of) -> inner.string(field, of.path(REFERENCE).asText())))
+                ? wrapped(
+                        2,
+                        wrapped(
+                                1,
+                                (inner, field, of) ->
+                                        inner.string(field, of.path(REFERENCE).asText())))
                 : wrapped(1, OpenApiEncoder::parameter);
         form.write(out, number, value);
     }

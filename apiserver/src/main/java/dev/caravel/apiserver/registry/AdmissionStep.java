@@ -7,7 +7,6 @@ import dev.caravel.apiserver.admission.AdmissionRequest;
 import dev.caravel.apiserver.admission.AdmissionRequest.Operation;
 import dev.caravel.apiserver.admission.Reinvocation;
 import dev.caravel.apiserver.authentication.UserInfo;
-import dev.caravel.apiserver.json.JsonCodec;
 import dev.caravel.apiserver.patch.apply.FieldOwnership;
 import java.util.List;
 import java.util.Optional;

@@ -15,13 +15,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 @DisplayName("After a mutation")
 class SystemFieldsTest {
     private static Target pod(String subresource) {
-        return new Target(
-                Writes.catalog().find(new GroupResource("", "pods")).orElseThrow(), "ns", "x", subresource);
+        return new Target(Writes.catalog().find(new GroupResource("", "pods")).orElseThrow(), "ns", "x", subresource);
     }
 
     private static ObjectNode object() {
-        return Json.object("{apiVersion: 'v1', kind: 'Pod', metadata: {name: 'x', namespace: 'ns', uid: 'u', generation: 1},"
-                + " spec: {nodeName: 'n'}, status: {phase: 'Running'}}");
+        return Json.object(
+                "{apiVersion: 'v1', kind: 'Pod', metadata: {name: 'x', namespace: 'ns', uid: 'u', generation: 1},"
+                        + " spec: {nodeName: 'n'}, status: {phase: 'Running'}}");
     }
 
     @Test
@@ -29,7 +29,10 @@ class SystemFieldsTest {
     void metadata() {
         ObjectNode object = object();
         SystemFields kept = SystemFields.of(pod(""), object);
-        object.withObject("/metadata").put("uid", "other").put("deletionTimestamp", "now").remove("generation");
+        object.withObject("/metadata")
+                .put("uid", "other")
+                .put("deletionTimestamp", "now")
+                .remove("generation");
         object.withObject("/metadata/labels").put("a", "b");
 
         kept.restore(object);

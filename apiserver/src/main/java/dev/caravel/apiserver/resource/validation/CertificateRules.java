@@ -24,7 +24,9 @@ final class CertificateRules {
             subject.required("signerName", "");
         } else if (signer.equals(LEGACY)) {
             subject.invalid(
-                    "signerName", TextNode.valueOf(signer), "the legacy signerName is not allowed via this API version");
+                    "signerName",
+                    TextNode.valueOf(signer),
+                    "the legacy signerName is not allowed via this API version");
         } else if (!isSigner(signer)) {
             subject.invalid(
                     "signerName",

@@ -20,9 +20,7 @@ final class RuntimeClassRules {
             if (VolumeRules.isNegative(amount.getValue())) {
                 overhead.errors()
                         .add(FieldError.invalid(
-                                path,
-                                Values.quote(amount.getValue().asText()),
-                                "must be greater than or equal to 0"));
+                                path, Values.quote(amount.getValue().asText()), "must be greater than or equal to 0"));
             }
         });
     }
@@ -31,13 +29,11 @@ final class RuntimeClassRules {
         scheduling.at("nodeSelector").properties().forEach(label -> {
             var path = scheduling.pathOf("nodeSelector");
             Formats.qualifiedName(label.getKey())
-                    .forEach(fault -> scheduling
-                            .errors()
-                            .add(FieldError.invalid(path, Values.quote(label.getKey()), fault)));
-            Formats.labelValue(label.getValue().asText())
-                    .forEach(fault -> scheduling
-                            .errors()
-                            .add(FieldError.invalid(path, label.getValue().toString(), fault)));
+                    .forEach(fault ->
+                            scheduling.errors().add(FieldError.invalid(path, Values.quote(label.getKey()), fault)));
+            Formats.labelValue(label.getValue().asText()).forEach(fault -> scheduling
+                    .errors()
+                    .add(FieldError.invalid(path, label.getValue().toString(), fault)));
         });
     }
 }

@@ -80,7 +80,8 @@ class SwaggerPartTest {
     @DisplayName("is not taken over when it is something else, which nobody's document could then be made of")
     void rubbish() {
         RemoteResources resources = new RemoteResources();
-        ApiService service = new ApiService("v1alpha1.wardle.example.com", WARDLE, Optional.empty(), false, "", 1, 1, true);
+        ApiService service =
+                new ApiService("v1alpha1.wardle.example.com", WARDLE, Optional.empty(), false, "", 1, 1, true);
         byte[] document = """
                 {"paths": {"/apis/wardle.example.com/v1alpha1": {"novelty": {}}}}""".getBytes(StandardCharsets.UTF_8);
 

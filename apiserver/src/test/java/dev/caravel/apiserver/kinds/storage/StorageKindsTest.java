@@ -61,15 +61,16 @@ class StorageKindsTest {
         assertThat(volume.path("status")).isEqualTo(Json.object(expected));
     }
 
-    @DisplayName("say the same in dataSource and dataSourceRef, unless that is in another namespace")
+    @DisplayName("say the same in dataSource and dataSourceRef, but for what only one of them may name")
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "{dataSource: {kind: 'K', name: 'n'}}                       | {dataSource: {kind: 'K', name: 'n'}, dataSourceRef: {kind: 'K', name: 'n'}}",
-                "{dataSourceRef: {kind: 'K', name: 'n', apiGroup: 'g'}}     | {dataSource: {kind: 'K', name: 'n', apiGroup: 'g'}, dataSourceRef: {kind: 'K', name: 'n', apiGroup: 'g'}}",
-                "{dataSourceRef: {kind: 'K', name: 'n', namespace: 'other'}} | {dataSourceRef: {kind: 'K', name: 'n', namespace: 'other'}}",
+                "{dataSource: {kind: 'PersistentVolumeClaim', name: 'n'}} | {dataSource: {kind: 'PersistentVolumeClaim', name: 'n'}, dataSourceRef: {kind: 'PersistentVolumeClaim', name: 'n'}}",
+                "{dataSource: {kind: 'K', name: 'n'}}                     | {}",
+                "{dataSourceRef: {kind: 'K', name: 'n', apiGroup: 'g'}}   | {dataSource: {kind: 'K', name: 'n', apiGroup: 'g'}, dataSourceRef: {kind: 'K', name: 'n', apiGroup: 'g'}}",
+                "{dataSourceRef: {kind: 'K', name: 'n', namespace: 'o'}}  | {}",
             })
     void dataSources(String spec, String expected) {
         ObjectNode claim = Json.object("{spec: %s}".formatted(spec));

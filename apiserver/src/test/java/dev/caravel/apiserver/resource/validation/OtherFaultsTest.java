@@ -94,10 +94,11 @@ class OtherFaultsTest {
     @Test
     @DisplayName("no volume that is attached inline")
     void inlineVolume() {
-        assertThat(errors(
-                        "storage.k8s.io",
-                        "VolumeAttachment",
-                        "spec: {attacher: 'a', nodeName: 'n', source: {inlineVolumeSpec: {accessModes: ['ReadWriteOnce'], csi: {driver: 'd', volumeHandle: 'h'}}}}"))
+        assertThat(
+                        errors(
+                                "storage.k8s.io",
+                                "VolumeAttachment",
+                                "spec: {attacher: 'a', nodeName: 'n', source: {inlineVolumeSpec: {accessModes: ['ReadWriteOnce'], csi: {driver: 'd', volumeHandle: 'h'}}}}"))
                 .isEmpty();
     }
 
