@@ -84,8 +84,8 @@ final class WebhookSink implements AuditSink {
                 .putHeader("Content-Type", "application/json");
         config.authorization().ifPresent(value -> options.putHeader("Authorization", value));
         return client.request(options)
-                .compose(request -> request.send(body))
-                .compose(response -> response.body().map(_ -> response))
+                .compose(request ->
+                        request.send(body).compose(response -> response.body().map(_ -> response)))
                 .map(HttpClientResponse::statusCode)
                 .toCompletionStage()
                 .toCompletableFuture()

@@ -39,8 +39,7 @@ final class DiscoveryProbe {
         String url = "https://" + address.host() + ":" + address.port() + path;
         try {
             return servers.request(server, address, HttpMethod.GET, path)
-                    .compose(request -> send(request, accept))
-                    .compose(response -> read(response, url))
+                    .compose(request -> send(request, accept).compose(response -> read(response, url)))
                     .toCompletionStage()
                     .toCompletableFuture()
                     .get();

@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
-import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpMethod;
 import java.net.ConnectException;
 import java.util.concurrent.ExecutionException;
@@ -35,8 +34,8 @@ final class HealthzProbe implements Supplier<ComponentHealth> {
                 new HttpClientOptions().setSsl(true).setTrustAll(true).setVerifyHost(false));
         try {
             return client.request(HttpMethod.GET, port, "127.0.0.1", "/healthz")
-                    .compose(HttpClientRequest::send)
-                    .compose(response -> response.body().map(body -> judge(response.statusCode(), body.toString())))
+                    .compose(request -> request.send().compose(response -> response.body()
+                            .map(body -> judge(response.statusCode(), body.toString()))))
                     .toCompletionStage()
                     .toCompletableFuture()
                     .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
