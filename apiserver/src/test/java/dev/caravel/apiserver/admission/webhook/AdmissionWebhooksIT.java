@@ -20,11 +20,17 @@ import io.fabric8.kubernetes.client.http.HttpResponse;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardWatchEventKinds;
+import java.nio.file.WatchKey;
+import java.nio.file.WatchService;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
@@ -327,15 +333,30 @@ class AdmissionWebhooksIT {
                 .contains("apiserver_admission_webhook_admission_duration_seconds_bucket{name=\"traced.example.com\"");
     }
 
-    private static Map<String, String> annotations(String name) throws IOException {
-        ObjectNode event = Files.readAllLines(log()).stream()
-                .map(Json::object)
-                .filter(line -> line.at("/objectRef/name").asText().equals(name))
-                .findFirst()
-                .orElseThrow();
-        return event.path("annotations").properties().stream()
-                .collect(java.util.stream.Collectors.toMap(
+    private static Map<String, String> annotations(String name) throws Exception {
+        return event(name).path("annotations").properties().stream()
+                .collect(Collectors.toMap(
                         Map.Entry::getKey, entry -> entry.getValue().asText()));
+    }
+
+    /** The event is written when the client may have its answer already. */
+    private static ObjectNode event(String name) throws Exception {
+        try (WatchService changes = FileSystems.getDefault().newWatchService()) {
+            log().toAbsolutePath().getParent().register(changes, StandardWatchEventKinds.ENTRY_MODIFY);
+            while (true) {
+                Optional<ObjectNode> event = Files.readAllLines(log()).stream()
+                        .filter(line -> line.endsWith("}"))
+                        .map(Json::object)
+                        .filter(line -> line.at("/objectRef/name").asText().equals(name))
+                        .findFirst();
+                if (event.isPresent()) {
+                    return event.get();
+                }
+                WatchKey change = changes.poll(30, TimeUnit.SECONDS);
+                assertThat(change).as("an event of " + name).isNotNull();
+                change.reset();
+            }
+        }
     }
 
     @Test

@@ -130,7 +130,7 @@ class EncryptionAtRestIT {
         assertThat(admin.raw("/metrics"))
                 .contains("apiserver_envelope_encryption_kms_operations_latency_seconds_count")
                 .contains("apiserver_envelope_encryption_key_id_hash_total")
-                .contains("transformer_prefix=\"k8s:enc:kms:v2:test:\",transformation_type=\"to_storage\"")
+                .contains("transformation_type=\"to_storage\",transformer_prefix=\"k8s:enc:kms:v2:test:\"")
                 .contains("apiserver_encryption_config_controller_last_config_info");
     }
 
