@@ -7,24 +7,18 @@ import dev.caravel.apiserver.audit.AuditRecord;
 import dev.caravel.apiserver.json.JsonCodec;
 import dev.caravel.apiserver.status.ApiException;
 import dev.caravel.apiserver.status.Statuses;
+import io.netty.buffer.Unpooled;
 import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.List;
-import java.util.zip.GZIPOutputStream;
 import org.jboss.logging.Logger;
 
 /** Sends answers. Called from any thread. */
 final class ResponseWriter {
     private static final Logger log = Logger.getLogger(ResponseWriter.class);
-
-    /** Upstream's: what is smaller is not worth the work. */
-    private static final int GZIP_FROM = 128 * 1024;
 
     private static final String JSON = "application/json";
 
@@ -37,7 +31,7 @@ final class ResponseWriter {
     void write(HttpServerRequest request, Context context, List<String> warnings, Answer answer, AuditRecord record) {
         switch (answer) {
             case Answer.Content content -> {
-                content(request, warnings, content);
+                content(request, context, warnings, content);
                 record.responded(content.status());
                 record.responseBody(content.contentType(), content.pieces());
                 record.complete();
@@ -52,29 +46,51 @@ final class ResponseWriter {
         }
     }
 
-    private void content(HttpServerRequest request, List<String> warnings, Answer.Content content) {
+    private void content(HttpServerRequest request, Context context, List<String> warnings, Answer.Content content) {
         HttpServerResponse response = head(request, content.status(), content.contentType());
         content.headers().forEach(response::putHeader);
         warn(response, warnings);
-        Buffer body = body(request, content);
-        int length = body.length();
+        List<byte[]> pieces = PrettyPrint.wanted(request, content.contentType())
+                ? List.of(PrettyPrint.pretty(joined(content.pieces())))
+                : content.pieces();
+        int length = length(pieces);
         if (request.method().name().equals("HEAD")) {
             response.putHeader("Content-Length", Integer.toString(length)).end();
-        } else if (length >= GZIP_FROM && acceptsGzip(request)) {
+        } else if (length >= Gzip.FROM && acceptsGzip(request)) {
             response.putHeader("Content-Encoding", "gzip").putHeader("Vary", "Accept-Encoding");
-            response.end(Buffer.buffer(gzip(body.getBytes())));
+            byte[] zipped = Gzip.compress(pieces, length);
+            send(response, context, List.of(zipped), zipped.length);
         } else {
-            response.end(body);
+            send(response, context, pieces, length);
         }
     }
 
-    private static Buffer body(HttpServerRequest request, Answer.Content content) {
-        Buffer body = Buffer.buffer(
-                content.pieces().stream().mapToInt(piece -> piece.length).sum());
-        content.pieces().forEach(body::appendBytes);
-        return PrettyPrint.wanted(request, content.contentType())
-                ? Buffer.buffer(PrettyPrint.pretty(body.getBytes()))
-                : body;
+    private void send(HttpServerResponse response, Context context, List<byte[]> pieces, int length) {
+        if (length <= PiecewiseBody.CHUNK) {
+            response.end(Buffer.buffer(Unpooled.wrappedBuffer(joined(pieces))));
+        } else {
+            response.putHeader("Content-Length", Integer.toString(length));
+            termination.prolong();
+            PiecewiseBody.send(response, context, pieces, termination::leave);
+        }
+    }
+
+    private static int length(List<byte[]> pieces) {
+        int length = 0;
+        for (byte[] piece : pieces) {
+            length = Math.addExact(length, piece.length);
+        }
+        return length;
+    }
+
+    private static byte[] joined(List<byte[]> pieces) {
+        byte[] whole = new byte[length(pieces)];
+        int at = 0;
+        for (byte[] piece : pieces) {
+            System.arraycopy(piece, 0, whole, at, piece.length);
+            at += piece.length;
+        }
+        return whole;
     }
 
     private void connect(HttpServerRequest request, Context context, Answer.Connect connect, AuditRecord record) {
@@ -143,15 +159,5 @@ final class ResponseWriter {
     private static boolean acceptsGzip(HttpServerRequest request) {
         List<String> accepted = request.headers().getAll("Accept-Encoding");
         return accepted.stream().anyMatch(value -> value.contains("gzip"));
-    }
-
-    private static byte[] gzip(byte[] bytes) {
-        ByteArrayOutputStream zipped = new ByteArrayOutputStream(bytes.length / 8);
-        try (GZIPOutputStream out = new GZIPOutputStream(zipped)) {
-            out.write(bytes);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return zipped.toByteArray();
     }
 }

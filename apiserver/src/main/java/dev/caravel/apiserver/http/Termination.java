@@ -54,6 +54,16 @@ public final class Termination {
                         Optional.of(new Status.Details("", "", "", "", List.of(), 1))));
     }
 
+    /** For one that has entered and goes on elsewhere: it must leave once more. */
+    void prolong() {
+        lock.lock();
+        try {
+            active++;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     void leave() {
         lock.lock();
         try {

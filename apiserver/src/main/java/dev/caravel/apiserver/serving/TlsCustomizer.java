@@ -48,6 +48,7 @@ public final class TlsCustomizer implements HttpServerOptionsCustomizer {
         }
         options.setClientAuth(ClientAuth.REQUEST)
                 .setTrustOptions(TrustOptions.wrap(new UnjudgedClients()))
+                .setSslEngineOptions(new ServerTlsEngine())
                 .setUseAlpn(true)
                 .setMaxHeaderSize(MAX_HEADER_BYTES)
                 .setMaxInitialLineLength(MAX_HEADER_BYTES)
