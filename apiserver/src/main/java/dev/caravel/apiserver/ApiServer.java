@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.caravel.apiserver.admission.AdmissionSetup;
 import dev.caravel.apiserver.admission.plugins.SystemPriorityClasses;
+import dev.caravel.apiserver.admission.policy.PolicyTypeCheckStatus;
 import dev.caravel.apiserver.audit.AuditSetup;
 import dev.caravel.apiserver.authentication.AuthenticationSetup;
 import dev.caravel.apiserver.authentication.serviceaccount.OpenIdDocuments;
@@ -187,6 +188,7 @@ final class ApiServer implements AutoCloseable {
         Creation creation = new Creation(store, behaviors, admission, ownership, clock, random);
         ObjectWriter writer = new RegistryWriter(catalog, creation, update, removal);
         services.writeDownAddresses(reader, writer);
+        closing(new PolicyTypeCheckStatus(catalog, reader, writer).follow());
 
         Reads reads = new Reads(storage, store, cache);
         PatchFormats patches =

@@ -112,7 +112,9 @@ public final class Engine {
         return new CompileException("compilation failed: "
                 + result.getErrors().stream()
                         .map(issue -> CelIssue.formatError(
-                                        issue.getExprId(), issue.getSourceLocation(), prefix + issue.getMessage())
+                                        issue.getExprId(),
+                                        issue.getSourceLocation(),
+                                        prefix + CompileMessages.kubernetes(issue.getMessage()))
                                 .toDisplayString(result.getSource()))
                         .collect(Collectors.joining("\n")));
     }

@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** The types of the values that a CRD's schema describes, with the bounds that it sets to them. */
-final class SchemaTypes {
+public final class SchemaTypes {
     private static final long MAX_TEXT = CelType.MAX_REQUEST_SIZE - 2;
 
     private static final ObjectOf METADATA = ObjectOf.of(
@@ -31,7 +31,7 @@ final class SchemaTypes {
      * @param root whether values are whole objects, of which {@code apiVersion}, {@code kind} and the name are always known
      * @return empty when the schema says nothing that could be checked
      */
-    static Optional<CelType> of(String name, StructuralSchema schema, boolean root) {
+    public static Optional<CelType> of(String name, StructuralSchema schema, boolean root) {
         if (schema.intOrString()) {
             return Optional.of(new Scalar(Kind.DYN, textLength(schema), 1));
         }
