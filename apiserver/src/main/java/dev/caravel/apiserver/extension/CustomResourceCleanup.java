@@ -24,6 +24,8 @@ final class CustomResourceCleanup {
     private static final Logger log = Logger.getLogger(CustomResourceCleanup.class);
     private static final UserInfo SELF = UserInfo.of("system:apiserver", UserInfo.GROUP_MASTERS);
 
+    private static final int NOT_FOUND = 404;
+
     private final ObjectReader reader;
     private final ObjectWriter writer;
     private final Clock clock;
@@ -44,6 +46,12 @@ final class CustomResourceCleanup {
                     run(crd, served);
                 } catch (InterruptedException e) {
                     log.debugf("stopped before %s was cleaned up", name(crd));
+                } catch (ApiException e) {
+                    if (e.status().code() == NOT_FOUND) {
+                        log.debugf("%s has gone meanwhile", name(crd));
+                    } else {
+                        log.errorf(e, "cannot delete the objects of %s", name(crd));
+                    }
                 } catch (RuntimeException e) {
                     log.errorf(e, "cannot delete the objects of %s", name(crd));
                 } finally {
@@ -135,7 +143,7 @@ final class CustomResourceCleanup {
                     JsonCodec.object(),
                     SELF);
         } catch (ApiException e) {
-            if (e.status().code() != 404) {
+            if (e.status().code() != NOT_FOUND) {
                 log.errorf("cannot delete %s %s: %s", resource, key(object), e.getMessage());
             }
         }
