@@ -1,17 +1,20 @@
 package dev.caravel.apiserver.admission;
 
 import java.time.Duration;
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 
-/** Whether everything has been read once that a plugin decides by: before that it must let nothing pass. Thread-safe. */
+/** Whether everything has been read that a plugin decides by: as long as it has not it must let nothing pass. Thread-safe. */
 public final class Readiness {
     /** Upstream's: how long a request waits for a server that has just started. */
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-    private final List<CountDownLatch> sources = new CopyOnWriteArrayList<>();
+    private final Set<Source> unread = ConcurrentHashMap.newKeySet();
+    private final Set<Source> unreadable = ConcurrentHashMap.newKeySet();
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition read = lock.newCondition();
     private final Duration patience;
 
     public Readiness() {
@@ -22,15 +25,41 @@ public final class Readiness {
         this.patience = patience;
     }
 
-    /** @return to be run when one more source, which is waited for from now on, has been read */
-    public Runnable expectSource() {
-        CountDownLatch latch = new CountDownLatch(1);
-        sources.add(latch);
-        return latch::countDown;
+    /** What a plugin decides by, or a part of that. */
+    public final class Source {
+        private Source() {}
+
+        public void isRead() {
+            unreadable.remove(this);
+            settle();
+        }
+
+        /** There is something in it that cannot be read, and might say no: no use in waiting. */
+        public void isUnreadable() {
+            unreadable.add(this);
+            settle();
+        }
+
+        private void settle() {
+            lock.lock();
+            try {
+                unread.remove(this);
+                read.signalAll();
+            } finally {
+                lock.unlock();
+            }
+        }
+    }
+
+    /** One more source, which is waited for from now on. */
+    public Source expectSource() {
+        Source source = new Source();
+        unread.add(source);
+        return source;
     }
 
     public boolean isReady() {
-        return sources.stream().allMatch(latch -> latch.getCount() == 0);
+        return unread.isEmpty() && unreadable.isEmpty();
     }
 
     /**
@@ -39,19 +68,24 @@ public final class Readiness {
      * @throws dev.caravel.apiserver.status.ApiException 403 when that takes too long
      */
     public void require(AdmissionRequest request) {
-        if (isReady()) {
-            return;
+        if (!isReady() && !isReadInTime()) {
+            throw request.forbidden("not yet ready to handle request");
         }
-        long end = System.nanoTime() + patience.toNanos();
+    }
+
+    private boolean isReadInTime() {
+        long remaining = patience.toNanos();
+        lock.lock();
         try {
-            for (CountDownLatch latch : sources) {
-                if (!latch.await(end - System.nanoTime(), TimeUnit.NANOSECONDS)) {
-                    throw request.forbidden("not yet ready to handle request");
-                }
+            while (!unread.isEmpty() && unreadable.isEmpty() && remaining > 0) {
+                remaining = read.awaitNanos(remaining);
             }
+            return isReady();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw request.forbidden("not yet ready to handle request");
+            return false;
+        } finally {
+            lock.unlock();
         }
     }
 }

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
@@ -13,6 +15,8 @@ import java.util.stream.StreamSupport;
  * @param requirements all must hold; ordered by key
  */
 public record ObjectSelector(boolean matchesNothing, List<Requirement> requirements) {
+    private static final Set<String> OPERATORS = Set.of("In", "NotIn", "Exists", "DoesNotExist");
+
     /** @param operator In, NotIn, Exists, DoesNotExist */
     public record Requirement(String key, String operator, List<String> values) {
         boolean matches(JsonNode labels) {
@@ -63,6 +67,15 @@ public record ObjectSelector(boolean matchesNothing, List<Requirement> requireme
                 .sorted(Comparator.comparing(Requirement::key))
                 .toList();
         return new ObjectSelector(false, requirements);
+    }
+
+    /** Why it selects neither anything nor nothing. */
+    public Optional<String> fault() {
+        return requirements.stream()
+                .map(Requirement::operator)
+                .filter(operator -> !OPERATORS.contains(operator))
+                .map("\"%s\" is not a valid label selector operator"::formatted)
+                .findFirst();
     }
 
     /** @throws IllegalArgumentException when an operator is unknown */

@@ -8,8 +8,8 @@ import java.util.Optional;
 /**
  * Reads stored objects from inside the process: for admission, RBAC, token checks. From the watch cache, hence as fresh
  * as the last event; a caller that must not miss a write just made asks {@link #getLatest}. An object that is stored and cannot
- * be read is an {@link dev.caravel.apiserver.storage.UnreadableException} for whoever reads it or a list with it; watches go
- * without it. Thread-safe.
+ * be read is an {@link dev.caravel.apiserver.storage.UnreadableException} for whoever reads it or a list with it; who watches
+ * keeps what it knew of it. Thread-safe.
  *
  * <p>The trees are the caller's own, decoded anew: keep what you compute from them, not them.
  */
@@ -32,5 +32,13 @@ public interface ObjectReader {
 
         /** The present state has been told. */
         default void synced() {}
+
+        /**
+         * Called in place of {@link #synced}, or later, when there are objects that nobody can read and this one was never
+         * told of; {@code synced} is called when there are none any more.
+         */
+        default void partlySynced() {
+            synced();
+        }
     }
 }

@@ -18,11 +18,11 @@ class ReadinessTest {
     @DisplayName("refuses requests as long as one of its sources has not been read")
     void refuses() {
         Readiness readiness = new Readiness(Duration.ZERO);
-        Runnable first = readiness.expectSource();
+        Readiness.Source first = readiness.expectSource();
         readiness.expectSource();
 
-        first.run();
-        first.run();
+        first.isRead();
+        first.isRead();
 
         assertThat(readiness.isReady()).isFalse();
         assertThatThrownBy(() -> readiness.require(request)).isInstanceOfSatisfying(ApiException.class, e -> {
@@ -35,13 +35,27 @@ class ReadinessTest {
     @DisplayName("keeps a request waiting until the last source has been read")
     void waits() {
         Readiness readiness = new Readiness(Duration.ofDays(1));
-        Runnable source = readiness.expectSource();
+        Readiness.Source source = readiness.expectSource();
 
         CompletableFuture<Void> passed = CompletableFuture.runAsync(() -> readiness.require(request));
-        source.run();
+        source.isRead();
 
         assertThatCode(passed::join).doesNotThrowAnyException();
         assertThat(readiness.isReady()).isTrue();
+    }
+
+    @Test
+    @DisplayName("refuses requests at once when there is something that it cannot read")
+    void lost() {
+        Readiness readiness = new Readiness(Duration.ofDays(1));
+        Readiness.Source source = readiness.expectSource();
+        source.isRead();
+        assertThatCode(() -> readiness.require(request)).doesNotThrowAnyException();
+
+        source.isUnreadable();
+
+        assertThat(readiness.isReady()).isFalse();
+        assertThatThrownBy(() -> readiness.require(request)).isInstanceOf(ApiException.class);
     }
 
     @Test

@@ -62,17 +62,34 @@ public final class MatchResources {
      * The resource in the version that the rules name; empty when the request is none of theirs.
      *
      * @param namespace the request's namespace, read when a selector asks for it
-     * @throws dev.caravel.apiserver.status.ApiException 404 when a selector asks for a namespace that is not there
+     * @throws dev.caravel.apiserver.status.ApiException 404 when a selector asks for a namespace that is not there, 500 when it
+     *     is none
      */
     public Optional<Resource> matched(
             AdmissionRequest request, ResourceCatalog catalog, Supplier<Optional<ObjectNode>> namespace) {
-        if (!matchesObject(request) || isExcluded(request, catalog)) {
+        Optional<String> fault = selectorFault();
+        if (fault.isEmpty() && !matchesObject(request) || isExcluded(request, catalog)) {
             return Optional.empty();
         }
         Optional<Resource> resource =
                 rules.isEmpty() ? Optional.of(request.resource()) : matchedByRule(request, catalog);
-        // Last, since a namespace that is not there is an error of requests that would match.
-        return resource.filter(_ -> matchesNamespace(request, namespace));
+        // Last, since a namespace that is not there is an error of requests that would match. So is a selector of no
+        // sense.
+        return resource.filter(_ -> {
+            fault.ifPresent(MatchResources::fail);
+            return matchesNamespace(request, namespace);
+        });
+    }
+
+    private Optional<String> selectorFault() {
+        return Stream.of(namespaces, objects)
+                .flatMap(Optional::stream)
+                .flatMap(selector -> selector.fault().stream())
+                .findFirst();
+    }
+
+    private static void fail(String fault) {
+        throw Statuses.internal(fault);
     }
 
     private boolean isExcluded(AdmissionRequest request, ResourceCatalog catalog) {

@@ -9,7 +9,6 @@ import dev.caravel.apiserver.admission.ExemptResources;
 import dev.caravel.apiserver.admission.Reinvocation;
 import dev.caravel.apiserver.admission.policy.MatchConditions.Outcome;
 import dev.caravel.apiserver.admission.policy.PolicyHooks.Hook;
-import dev.caravel.apiserver.admission.policy.PolicyParams.Misconfigured;
 import dev.caravel.apiserver.authorization.Authorizer;
 import dev.caravel.apiserver.cel.CostBudget;
 import dev.caravel.apiserver.cel.EvaluationException;
@@ -68,15 +67,13 @@ public final class MutatingPolicyAdmission implements AdmissionPlugin {
         }
     }
 
-    private final ResourceCatalog catalog;
-    private final RequestNamespaces namespaces;
+    private final Matching matching;
     private final PolicyParams params;
     private final Authorizer authorizer;
     private final PolicyHooks<MutatingPolicy> hooks;
 
     public MutatingPolicyAdmission(ResourceCatalog catalog, ObjectReader reader, Authorizer authorizer) {
-        this.catalog = catalog;
-        this.namespaces = new RequestNamespaces(reader);
+        this.matching = new Matching(catalog, reader);
         this.params = new PolicyParams(reader, catalog);
         this.authorizer = authorizer;
         this.hooks = new PolicyHooks<>(
@@ -119,21 +116,26 @@ public final class MutatingPolicyAdmission implements AdmissionPlugin {
         List<Invocation> invocations = new ArrayList<>();
         for (Hook<MutatingPolicy> hook : hooks.present()) {
             MutatingPolicy policy = hook.policy();
-            Optional<Resource> resource = policy.match().matched(request, catalog, () -> namespaces.of(request));
-            if (resource.isEmpty()) {
+            Optional<Resource> resource;
+            try {
+                resource = matching.matched(policy.match(), request);
+                if (resource.isEmpty()) {
+                    continue;
+                }
+                params.requireKind(policy.paramKind());
+            } catch (Misconfigured e) {
+                addFault(policy, Optional.empty(), "failed to configure policy: " + e.getMessage(), faults);
                 continue;
             }
             for (PolicyBinding binding : hook.bindings()) {
-                if (binding.match()
-                        .matched(request, catalog, () -> namespaces.of(request))
-                        .isEmpty()) {
-                    continue;
-                }
                 try {
-                    params.find(policy.paramKind(), binding.paramRef(), request.namespace())
-                            .forEach(param -> invocations.add(new Invocation(policy, binding, resource.get(), param)));
+                    if (matching.matched(binding.match(), request).isPresent()) {
+                        params.find(policy.paramKind(), binding.paramRef(), request.namespace())
+                                .forEach(param ->
+                                        invocations.add(new Invocation(policy, binding, resource.get(), param)));
+                    }
                 } catch (Misconfigured e) {
-                    addFault(policy, binding, "failed to configure binding: " + e.getMessage(), faults);
+                    addFault(policy, Optional.of(binding), "failed to configure binding: " + e.getMessage(), faults);
                 }
             }
         }
@@ -142,7 +144,7 @@ public final class MutatingPolicyAdmission implements AdmissionPlugin {
 
     private void invoke(
             AdmissionRequest request, List<Invocation> invocations, Reinvocation.Calls calls, List<String> faults) {
-        Optional<ObjectNode> namespace = invocations.isEmpty() ? Optional.empty() : namespaces.of(request);
+        Optional<ObjectNode> namespace = invocations.isEmpty() ? Optional.empty() : matching.namespace(request);
         for (Invocation invocation : invocations) {
             if (!calls.isWanted(invocation.key())) {
                 continue;
@@ -160,7 +162,7 @@ public final class MutatingPolicyAdmission implements AdmissionPlugin {
                     continue;
                 }
                 case Outcome.Failed(String message) -> {
-                    addFault(policy, invocation.binding(), message, faults);
+                    addFault(policy, Optional.of(invocation.binding()), message, faults);
                     continue;
                 }
             }
@@ -168,7 +170,7 @@ public final class MutatingPolicyAdmission implements AdmissionPlugin {
             try {
                 invocation.apply(request, variables);
             } catch (EvaluationException e) {
-                addFault(policy, invocation.binding(), e.getMessage(), faults);
+                addFault(policy, Optional.of(invocation.binding()), e.getMessage(), faults);
                 continue;
             }
             if (!before.equals(request.object().orElseThrow())) {
@@ -178,10 +180,12 @@ public final class MutatingPolicyAdmission implements AdmissionPlugin {
         }
     }
 
-    private static void addFault(MutatingPolicy policy, PolicyBinding binding, String message, List<String> faults) {
+    private static void addFault(
+            MutatingPolicy policy, Optional<PolicyBinding> binding, String message, List<String> faults) {
         if (!policy.ignoresFailures()) {
-            faults.add("policy '%s' with binding '%s' denied request: %s"
-                    .formatted(policy.name(), binding.name(), message));
+            String who = binding.map(it -> "policy '%s' with binding '%s'".formatted(policy.name(), it.name()))
+                    .orElse("policy \"" + policy.name() + "\"");
+            faults.add(who + " denied request: " + message);
         }
     }
 

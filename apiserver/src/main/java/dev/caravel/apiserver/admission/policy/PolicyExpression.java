@@ -21,9 +21,10 @@ record PolicyExpression(String text, CelProgram program, String error) {
             return new PolicyExpression(
                     text,
                     null,
-                    types.size() == 1
-                            ? "must evaluate to " + types.getFirst()
-                            : "must evaluate to one of [" + String.join(" ", types) + "]");
+                    "must evaluate to %s but got %s"
+                            .formatted(
+                                    types.size() == 1 ? types.getFirst() : "one of [" + String.join(" ", types) + "]",
+                                    program.resultType().name()));
         } catch (CompileException e) {
             return new PolicyExpression(text, null, e.getMessage());
         }

@@ -66,11 +66,16 @@ final class PolicyHooks<P> implements AutoCloseable {
     }
 
     private final class PolicyObserver implements Observer {
-        private final Runnable read = readiness.expectSource();
+        private final Readiness.Source read = readiness.expectSource();
 
         @Override
         public void synced() {
-            read.run();
+            read.isRead();
+        }
+
+        @Override
+        public void partlySynced() {
+            read.isUnreadable();
         }
 
         @Override
@@ -91,11 +96,16 @@ final class PolicyHooks<P> implements AutoCloseable {
     }
 
     private final class BindingObserver implements Observer {
-        private final Runnable read = readiness.expectSource();
+        private final Readiness.Source read = readiness.expectSource();
 
         @Override
         public void synced() {
-            read.run();
+            read.isRead();
+        }
+
+        @Override
+        public void partlySynced() {
+            read.isUnreadable();
         }
 
         @Override

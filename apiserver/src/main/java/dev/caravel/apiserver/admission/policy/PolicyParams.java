@@ -7,20 +7,12 @@ import dev.caravel.apiserver.registry.ObjectReader;
 import dev.caravel.apiserver.resource.GroupResource;
 import dev.caravel.apiserver.resource.Resource;
 import dev.caravel.apiserver.resource.ResourceCatalog;
+import dev.caravel.apiserver.storage.UnreadableException;
 import java.util.List;
 import java.util.Optional;
 
 /** Finds the parameters that a binding gives its policy. */
 final class PolicyParams {
-    /** A policy and its binding do not go together, or not yet. */
-    static final class Misconfigured extends Exception {
-        private static final long serialVersionUID = 1L;
-
-        Misconfigured(String message) {
-            super(message);
-        }
-    }
-
     private final ObjectReader reader;
     private final ResourceCatalog catalog;
 
@@ -39,7 +31,26 @@ final class PolicyParams {
         if (!kind.isObject() || !reference.isObject()) {
             return List.of(Optional.empty());
         }
-        Resource resource = resource(kind);
+        try {
+            return find(resource(kind), reference, requestNamespace);
+        } catch (UnreadableException _) {
+            throw new Misconfigured(
+                    "paramKind kind `&ParamKind{Kind:%s,APIVersion:%s,}` not yet synced to use for admission"
+                            .formatted(
+                                    kind.path("kind").asText(),
+                                    kind.path("apiVersion").asText()));
+        }
+    }
+
+    /** A policy whose parameters are of no kind fails, whatever its bindings say. */
+    void requireKind(JsonNode kind) throws Misconfigured {
+        if (kind.isObject()) {
+            resource(kind);
+        }
+    }
+
+    private List<Optional<ObjectNode>> find(Resource resource, JsonNode reference, String requestNamespace)
+            throws Misconfigured {
         String namespace = namespace(resource, reference, requestNamespace);
         GroupResource id = resource.id().groupResource();
         List<ObjectNode> found = reference.path("name").asText().isEmpty()

@@ -10,11 +10,13 @@ import java.util.Optional;
 /**
  * Why a policy refuses a request.
  *
+ * @param binding empty when it is the policy itself that cannot be applied
  * @param reason of the Status; empty for {@code Invalid}
  */
 record PolicyRefusal(String kind, String policy, String binding, String message, String reason) {
     ApiException asException(AdmissionRequest request) {
-        String text = "%s '%s' with binding '%s' denied request: %s".formatted(kind, policy, binding, message);
+        String through = binding.isEmpty() ? "" : " with binding '" + binding + "'";
+        String text = "%s '%s'%s denied request: %s".formatted(kind, policy, through, message);
         Status forbidden = request.forbidden(text).status();
         String stated = reason.isEmpty() ? "Invalid" : reason;
         return new ApiException(new Status(

@@ -5,7 +5,6 @@ import dev.caravel.apiserver.admission.AdmissionPlugin;
 import dev.caravel.apiserver.admission.AdmissionRequest;
 import dev.caravel.apiserver.admission.ExemptResources;
 import dev.caravel.apiserver.admission.policy.PolicyHooks.Hook;
-import dev.caravel.apiserver.admission.policy.PolicyParams.Misconfigured;
 import dev.caravel.apiserver.admission.policy.ValidatingPolicy.Fault;
 import dev.caravel.apiserver.admission.policy.ValidatingPolicy.Verdict;
 import dev.caravel.apiserver.authorization.Authorizer;
@@ -23,15 +22,13 @@ public final class ValidatingPolicyAdmission implements AdmissionPlugin {
 
     private static final String GROUP = "admissionregistration.k8s.io";
 
-    private final ResourceCatalog catalog;
-    private final RequestNamespaces namespaces;
+    private final Matching matching;
     private final PolicyParams params;
     private final Authorizer authorizer;
     private final PolicyHooks<ValidatingPolicy> hooks;
 
     public ValidatingPolicyAdmission(ResourceCatalog catalog, ObjectReader reader, Authorizer authorizer) {
-        this.catalog = catalog;
-        this.namespaces = new RequestNamespaces(reader);
+        this.matching = new Matching(catalog, reader);
         this.params = new PolicyParams(reader, catalog);
         this.authorizer = authorizer;
         this.hooks = new PolicyHooks<>(
@@ -64,17 +61,32 @@ public final class ValidatingPolicyAdmission implements AdmissionPlugin {
         hooks.readiness().require(request);
         List<PolicyRefusal> refusals = new ArrayList<>();
         for (Hook<ValidatingPolicy> hook : hooks.present()) {
-            ValidatingPolicy policy = hook.policy();
-            Optional<Resource> resource = policy.match().matched(request, catalog, () -> namespaces.of(request));
-            if (resource.isPresent()) {
-                PolicyAnnotations annotations = new PolicyAnnotations(policy.name());
-                hook.bindings()
-                        .forEach(binding -> check(request, resource.get(), policy, binding, annotations, refusals));
-                annotations.publish();
-            }
+            check(request, hook, refusals);
         }
         if (!refusals.isEmpty()) {
             throw refusals.getFirst().asException(request);
+        }
+    }
+
+    private void check(AdmissionRequest request, Hook<ValidatingPolicy> hook, List<PolicyRefusal> refusals) {
+        ValidatingPolicy policy = hook.policy();
+        Optional<Resource> resource;
+        try {
+            resource = matching.matched(policy.match(), request);
+            if (resource.isPresent()) {
+                params.requireKind(policy.paramKind());
+            }
+        } catch (Misconfigured e) {
+            if (!policy.ignoresFailures()) {
+                refusals.add(new PolicyRefusal(
+                        NAME, policy.name(), "", "failed to configure policy: " + e.getMessage(), ""));
+            }
+            return;
+        }
+        if (resource.isPresent()) {
+            PolicyAnnotations annotations = new PolicyAnnotations(policy.name());
+            hook.bindings().forEach(binding -> check(request, resource.get(), policy, binding, annotations, refusals));
+            annotations.publish();
         }
     }
 
@@ -85,18 +97,16 @@ public final class ValidatingPolicyAdmission implements AdmissionPlugin {
             PolicyBinding binding,
             PolicyAnnotations annotations,
             List<PolicyRefusal> refusals) {
-        if (binding.match()
-                .matched(request, catalog, () -> namespaces.of(request))
-                .isEmpty()) {
-            return;
-        }
         try {
+            if (matching.matched(binding.match(), request).isEmpty()) {
+                return;
+            }
             List<Optional<ObjectNode>> found = params.find(policy.paramKind(), binding.paramRef(), request.namespace());
             if (found.isEmpty()) {
                 return;
             }
             Seen seen = Seen.of(request, resource);
-            Optional<ObjectNode> namespace = namespaces.of(request);
+            Optional<ObjectNode> namespace = matching.namespace(request);
             for (Optional<ObjectNode> param : found) {
                 Verdict verdict =
                         policy.evaluate(RequestVariables.of(request, seen, Optional.of(authorizer), namespace, param));

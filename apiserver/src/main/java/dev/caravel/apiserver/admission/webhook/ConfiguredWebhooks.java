@@ -31,7 +31,7 @@ final class ConfiguredWebhooks implements AutoCloseable {
     }
 
     private final class ConfigurationObserver implements Observer {
-        private final Runnable read = readiness.expectSource();
+        private final Readiness.Source read = readiness.expectSource();
 
         @Override
         public void set(ObjectNode configuration) {
@@ -47,7 +47,12 @@ final class ConfiguredWebhooks implements AutoCloseable {
 
         @Override
         public void synced() {
-            read.run();
+            read.isRead();
+        }
+
+        @Override
+        public void partlySynced() {
+            read.isUnreadable();
         }
 
         private void publish() {

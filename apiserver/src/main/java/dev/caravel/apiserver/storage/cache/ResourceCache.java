@@ -211,7 +211,7 @@ final class ResourceCache {
     void delete(Delete delete) {
         lock.writeLock().lock();
         try {
-            unreadable.remove(delete.key());
+            boolean wasUnreadable = unreadable.remove(delete.key()) != null;
             CachedObject last = objects.remove(delete.key());
             if (loading) {
                 deletedMeanwhile.put(delete.key(), delete.revision());
@@ -219,6 +219,8 @@ final class ResourceCache {
             if (last != null) {
                 CachedObject gone = ObjectEncoding.deleted(resource, last, delete.revision());
                 remember(new CacheEvent(delete.revision(), true, gone, Optional.of(last)));
+            } else if (wasUnreadable) {
+                expireWatchers(); // they may know it as it was, and cannot be shown what is gone
             }
         } finally {
             lock.writeLock().unlock();
@@ -261,7 +263,9 @@ final class ResourceCache {
         try {
             Collection<CachedObject> present =
                     objects.subMap(prefix, prefix + Character.MAX_VALUE).values();
-            watcher.begin(present, reached);
+            Set<String> hidden =
+                    unreadable.subMap(prefix, prefix + Character.MAX_VALUE).keySet();
+            watcher.begin(present, hidden, reached);
             watchers.add(watcher);
         } finally {
             lock.writeLock().unlock();

@@ -3,6 +3,7 @@ package dev.caravel.apiserver.storage.cache;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -19,8 +20,16 @@ public final class Watcher {
 
     public record Changed(CacheEvent event) implements Signal {}
 
-    /** All objects that were present when the watch began have been handed out: the state of that revision. */
-    public record Present(long revision) implements Signal {}
+    /**
+     * All objects that were present when the watch began have been handed out: the state of that revision.
+     *
+     * @param unreadable the keys of those that could not be, because nobody can read them
+     */
+    public record Present(long revision, Set<String> unreadable) implements Signal {
+        public Present {
+            unreadable = Set.copyOf(unreadable);
+        }
+    }
 
     /** The watch is over: the reader was too slow, or the cache has lost its place. */
     public record Expired() implements Signal {}
@@ -57,13 +66,13 @@ public final class Watcher {
     }
 
     /** Hands out what is present to begin with, however much it is. */
-    void begin(Collection<CachedObject> present, long reached) {
+    void begin(Collection<CachedObject> present, Set<String> unreadable, long reached) {
         long revision = reached;
         for (CachedObject object : present) {
             queue.add(new Changed(new CacheEvent(object.revision(), false, object, Optional.empty())));
             revision = Math.max(revision, object.revision());
         }
-        queue.add(new Present(revision));
+        queue.add(new Present(revision, unreadable));
         capacity += present.size();
     }
 

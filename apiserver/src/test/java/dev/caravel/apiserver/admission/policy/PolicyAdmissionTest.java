@@ -133,6 +133,7 @@ class PolicyAdmissionTest {
                 "object.spec.missing > 1; Ignore; -",
                 "object.spec.replicas > 5; Ignore; failed expression: object.spec.replicas > 5",
                 "undefined > 5; Fail; compilation error: compilation failed: ERROR: <input>:1:1: undeclared reference to 'undefined' (in container '')",
+                "undefined > 5; Ignore; -",
                 "request.userInfo.username == 'jane' && request.operation == 'CREATE' && request.namespace == 'ns'; Fail; -",
                 "request.resource.resource == 'deployments' && request.kind.kind == 'Deployment' && oldObject == null; Fail; -",
                 "authorizer.group('apps').resource('deployments').namespace('ns').check('bless').allowed(); Fail; -",
@@ -152,6 +153,43 @@ class PolicyAdmissionTest {
         } else {
             assertThatThrownBy(() -> create(3)).hasMessageContaining("denied request: " + message);
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            quoteCharacter = '`',
+            value = {
+                "namespaceSelector: {matchExpressions: [{key: 'team', operator: 'Near'}]}; Internal error occurred: \"Near\" is not a valid label selector operator",
+                "objectSelector: {matchExpressions: [{key: 'team', operator: 'Near'}]}; Internal error occurred: \"Near\" is not a valid label selector operator",
+            })
+    @DisplayName("fail as failurePolicy says when they make no sense")
+    void senseless(String selector, String why) {
+        String match = MATCH.replace("matchConstraints: {", "matchConstraints: {" + selector + ", ");
+        policy("s", match + ", validations: [{expression: 'true'}]", "validationActions: ['Warn']");
+
+        assertThatThrownBy(() -> create(1))
+                .hasMessageEndingWith(
+                        "ValidatingAdmissionPolicy 's' denied request: failed to configure policy: " + why);
+        put(
+                "validatingadmissionpolicies",
+                "{metadata: {name: 's'}, spec: {failurePolicy: 'Ignore', %s}}".formatted(match));
+        assertThatCode(() -> create(1)).doesNotThrowAnyException();
+    }
+
+    @Test
+    @DisplayName("fail when their parameters are of no kind that is served")
+    void noParamKind() {
+        policy(
+                "k",
+                MATCH
+                        + ", paramKind: {apiVersion: 'rules.example.com/v1', kind: 'Rule'}, validations: [{expression: 'true'}]",
+                "validationActions: ['Warn']");
+
+        assertThatThrownBy(() -> create(1))
+                .hasMessageEndingWith(
+                        "denied request: failed to configure policy: failed to find resource referenced by paramKind:"
+                                + " 'rules.example.com/v1, Kind=Rule'");
     }
 
     @Test

@@ -21,17 +21,17 @@ class PolicyFaultsTest {
                 "validations: [{expression: 'object.x == 1'}]; -",
                 "validations: []; spec.validations: Required value: validations or auditAnnotations must contain at least one item",
                 "validations: [{expression: ''}]; spec.validations[0].expression: Required value: expression is not specified",
-                "validations: [{expression: 'object.x'}]; spec.validations[0].expression: Invalid value: \"object.x\": must evaluate to bool",
-                "validations: [{expression: 'true', messageExpression: '1'}]; spec.validations[0].messageExpression: Invalid value: \"1\": must evaluate to string",
+                "validations: [{expression: 'object.x'}]; spec.validations[0].expression: Invalid value: \"object.x\": must evaluate to bool but got dyn",
+                "validations: [{expression: 'true', messageExpression: '1'}]; spec.validations[0].messageExpression: Invalid value: \"1\": must evaluate to string but got int",
                 "validations: [{expression: 'true', reason: 'Because'}]; spec.validations[0].reason: Unsupported value: \"Because\": supported values:"
                         + " \"Forbidden\", \"Invalid\", \"RequestEntityTooLarge\", \"Unauthorized\"",
                 "validations: [{expression: 'params.x == 1'}]; spec.validations[0].expression: Invalid value: \"params.x == 1\": compilation failed:"
                         + " ERROR: <input>:1:1: undeclared reference to 'params' (in container '')",
                 "validations: [{expression: 'true'}], variables: [{name: '1a', expression: '1'}]; spec.variables[0].name: Invalid value: \"1a\": must be a valid CEL identifier",
-                "validations: [{expression: 'true'}], matchConditions: [{name: 'a', expression: '1'}]; spec.matchConditions[0].expression: Invalid value: \"1\": must evaluate to bool",
+                "validations: [{expression: 'true'}], matchConditions: [{name: 'a', expression: '1'}]; spec.matchConditions[0].expression: Invalid value: \"1\": must evaluate to bool but got int",
                 "validations: [{expression: 'request.nothing == 1'}]; spec.validations[0].expression: Invalid value: \"request.nothing == 1\": compilation failed:"
                         + " ERROR: <input>:1:8: undefined field 'nothing'",
-                "auditAnnotations: [{key: 'k', valueExpression: '1'}]; spec.auditAnnotations[0].valueExpression: Invalid value: \"1\": must evaluate to one of [string null_type]",
+                "auditAnnotations: [{key: 'k', valueExpression: '1'}]; spec.auditAnnotations[0].valueExpression: Invalid value: \"1\": must evaluate to one of [string null_type] but got int",
             })
     @DisplayName("are refused by field when they cannot work")
     void validating(String spec, String message) {
@@ -51,7 +51,7 @@ class PolicyFaultsTest {
             value = {
                 "{patchType: 'ApplyConfiguration', applyConfiguration: {expression: 'Object{}'}}; -",
                 "{patchType: 'JSONPatch', jsonPatch: {expression: '[JSONPatch{op: \"test\"}]'}}; -",
-                "{patchType: 'JSONPatch', jsonPatch: {expression: 'Object{}'}}; spec.mutations[0].jsonPatch.expression: Invalid value: \"Object{}\": must evaluate to list(JSONPatch)",
+                "{patchType: 'JSONPatch', jsonPatch: {expression: 'Object{}'}}; spec.mutations[0].jsonPatch.expression: Invalid value: \"Object{}\": must evaluate to list(JSONPatch) but got Object",
                 "{patchType: 'JSONPatch'}; spec.mutations[0].jsonPatch: Required value: must be specified when patchType is JSONPatch",
                 "{patchType: 'Other'}; spec.mutations[0].patchType: Unsupported value: \"Other\": supported values: \"ApplyConfiguration\", \"JSONPatch\"",
             })

@@ -14,47 +14,47 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /** A storage that a test writes, and that says when the watch hears of it: at once, or never. */
-final class MemoryStorage implements Storage {
+public final class MemoryStorage implements Storage {
     private final NavigableMap<String, Entry> entries = new TreeMap<>();
     private MultiEmitter<? super Event> watcher;
     private long revision;
 
     /** What the watch hears of. */
-    synchronized long write(String key, String json) {
+    public synchronized long write(String key, String json) {
         Entry entry = writeUnheard(key, json);
         watcher.emit(new Put(entry, Optional.empty()));
         return revision;
     }
 
-    synchronized Entry writeUnheard(String key, String json) {
+    public synchronized Entry writeUnheard(String key, String json) {
         Entry entry = new Entry(key, json.getBytes(UTF_8), ++revision);
         entries.put(key, entry);
         return entry;
     }
 
     /** A value that no key opens, until it is written as it is by {@link #unseal}. */
-    synchronized void writeSealed(String key) {
+    public synchronized void writeSealed(String key) {
         var why = new UnreadableException(Step.TRANSFORM, key, new GeneralSecurityException("the key is not there"));
         entries.put(key, new Entry(key, new byte[0], ++revision, false, Optional.of(why)));
     }
 
-    synchronized void unseal(String key, String json) {
+    public synchronized void unseal(String key, String json) {
         entries.put(key, new Entry(key, json.getBytes(UTF_8), entries.get(key).revision()));
     }
 
-    synchronized long remove(String key) {
+    public synchronized long remove(String key) {
         Entry last = entries.remove(key);
         watcher.emit(new Delete(key, Optional.of(last), ++revision));
         return revision;
     }
 
     /** As if somebody had written what this server does not watch, and etcd had told how far it is. */
-    synchronized long progress() {
+    public synchronized long progress() {
         watcher.emit(new Progress(++revision));
         return revision;
     }
 
-    synchronized void loseWatch() {
+    public synchronized void loseWatch() {
         watcher.fail(new CompactedException("required revision has been compacted"));
     }
 
