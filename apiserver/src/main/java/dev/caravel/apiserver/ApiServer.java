@@ -7,6 +7,7 @@ import dev.caravel.apiserver.admission.plugins.SystemPriorityClasses;
 import dev.caravel.apiserver.admission.policy.PolicyTypeCheckStatus;
 import dev.caravel.apiserver.audit.AuditSetup;
 import dev.caravel.apiserver.authentication.AuthenticationSetup;
+import dev.caravel.apiserver.authentication.serviceaccount.LegacyTokenTracking;
 import dev.caravel.apiserver.authentication.serviceaccount.OpenIdDocuments;
 import dev.caravel.apiserver.authorization.AuthorizationSetup;
 import dev.caravel.apiserver.authorization.Authorizer;
@@ -14,6 +15,7 @@ import dev.caravel.apiserver.authorization.rbac.bootstrap.DefaultRoles;
 import dev.caravel.apiserver.authorization.rbac.bootstrap.RoleBootstrap;
 import dev.caravel.apiserver.bootstrap.AdvertisedAddress;
 import dev.caravel.apiserver.bootstrap.DefaultServiceCidr;
+import dev.caravel.apiserver.bootstrap.IdentityLease;
 import dev.caravel.apiserver.bootstrap.KubernetesService;
 import dev.caravel.apiserver.bootstrap.KubernetesService.ServerAddress;
 import dev.caravel.apiserver.bootstrap.SystemNamespaces;
@@ -142,6 +144,7 @@ final class ApiServer implements AutoCloseable {
 
         ObjectStore store = new ObjectStore(storage, options.etcd.keyPrefix(), options.etcd.eventTtl);
         ObjectReader reader = new RegistryReader(catalog, store, cache);
+        LegacyTokenTracking tracking = new LegacyTokenTracking(clock);
         AuthenticationSetup authentication = closing(new AuthenticationSetup(
                 options.authentication,
                 new AuthenticationSetup.Surroundings(
@@ -151,6 +154,7 @@ final class ApiServer implements AutoCloseable {
                         clock,
                         random,
                         address + ":" + options.port(),
+                        tracking,
                         options.authorization.distinguishesUsers())));
         DefaultRoles defaultRoles = DefaultRoles.load();
         AuthorizationSetup authorization = closing(new AuthorizationSetup(
@@ -196,6 +200,8 @@ final class ApiServer implements AutoCloseable {
         BuiltInConnections connections = closing(new BuiltInConnections(
                 vertx, authorizer, reader, kubeletCredentials(options.kubelet), options.kubelet.preferredAddressTypes));
 
+        IdentityLease identity = closing(
+                new IdentityLease(reader, writer, clock, ServerIdentity.ofThisHost(), ServerIdentity.hostname()));
         StartupSteps startup = new StartupSteps(RETRY)
                 .add("start-system-namespaces-controller", new SystemNamespaces(reader, writer)::ensure)
                 .add(SystemPriorityClasses.STEP, new SystemPriorityClasses(reader, writer)::ensure)
@@ -212,6 +218,9 @@ final class ApiServer implements AutoCloseable {
                                         ServerAddress.of(
                                                 options.serviceClusterIpRanges.getFirst(), address, options.port()))
                                 ::ensure)
+                .add("start-legacy-token-tracking-controller", () -> tracking.begin(reader, writer))
+                .add("start-kube-apiserver-identity-lease-controller", identity::hold)
+                .add("start-kube-apiserver-identity-lease-garbage-collector", identity::collect)
                 .then()
                 .add("start-service-ip-repair-controllers", new AddressRepair(reader, writer, clock)::run);
         AggregationSetup aggregation = closing(new AggregationSetup(

@@ -4,6 +4,7 @@ import dev.caravel.apiserver.authentication.config.AuthenticationConfiguration;
 import dev.caravel.apiserver.authentication.config.AuthenticationConfiguration.Anonymous;
 import dev.caravel.apiserver.authentication.review.SelfSubjectReviews;
 import dev.caravel.apiserver.authentication.review.TokenReviews;
+import dev.caravel.apiserver.authentication.serviceaccount.LegacyTokenTracking;
 import dev.caravel.apiserver.authentication.serviceaccount.OpenIdDocuments;
 import dev.caravel.apiserver.authentication.serviceaccount.SigningKeys;
 import dev.caravel.apiserver.authentication.serviceaccount.TokenIssuer;
@@ -61,6 +62,7 @@ public final class AuthenticationSetup implements AutoCloseable {
             Clock clock,
             RandomGenerator random,
             String serverId,
+            LegacyTokenTracking tracking,
             boolean distinguishesUsers) {}
 
     /**

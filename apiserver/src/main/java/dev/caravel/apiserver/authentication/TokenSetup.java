@@ -58,7 +58,7 @@ final class TokenSetup implements AutoCloseable {
         }
         if (!keys.isEmpty()) {
             TokenUses uses = new TokenUses(server.metrics());
-            all.add(new LegacyTokens(keys, audiences, server.reader(), uses));
+            all.add(new LegacyTokens(keys, audiences, server.reader(), uses, server.tracking()));
             all.add(new ServiceAccountTokens(
                     flags.serviceAccountIssuers, keys, audiences, server.reader(), uses, server.clock()));
         }

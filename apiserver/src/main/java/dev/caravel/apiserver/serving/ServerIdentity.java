@@ -19,7 +19,11 @@ public final class ServerIdentity {
     private ServerIdentity() {}
 
     public static String ofThisHost() throws IOException {
-        return of(Files.readString(HOSTNAME).strip());
+        return of(hostname());
+    }
+
+    public static String hostname() throws IOException {
+        return Files.readString(HOSTNAME).strip();
     }
 
     static String of(String hostname) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.caravel.apiserver.Json;
 import dev.caravel.apiserver.audit.Audit;
+import dev.caravel.apiserver.authentication.serviceaccount.LegacyTokenTracking;
 import dev.caravel.apiserver.authentication.serviceaccount.LegacyTokens;
 import dev.caravel.apiserver.authentication.serviceaccount.TokenUses;
 import dev.caravel.apiserver.authentication.token.TokenAuthenticator.Holder;
@@ -15,6 +16,9 @@ import dev.caravel.machinery.pki.KeyPairs;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.security.KeyPair;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,8 +39,10 @@ class LegacyTokensTest {
             + " 'kubernetes.io/serviceaccount/namespace': 'ns'}";
 
     private final InMemoryObjects objects = new InMemoryObjects();
-    private final LegacyTokens tokens =
-            new LegacyTokens(List.of(KEYS.getPublic()), AUDIENCES, objects, new TokenUses(new SimpleMeterRegistry()));
+    private final LegacyTokenTracking tracking =
+            new LegacyTokenTracking(Clock.fixed(Instant.parse("2026-05-06T23:00:00Z"), ZoneOffset.UTC), Runnable::run);
+    private final LegacyTokens tokens = new LegacyTokens(
+            List.of(KEYS.getPublic()), AUDIENCES, objects, new TokenUses(new SimpleMeterRegistry()), tracking);
     private final Map<String, String> findings = new LinkedHashMap<>();
 
     @Test
@@ -57,6 +63,46 @@ class LegacyTokensTest {
                         Map.of()));
         assertThat(findings)
                 .containsExactly(Map.entry("authentication.k8s.io/legacy-token-manual-secret", "robot-token"));
+    }
+
+    @Test
+    @DisplayName("say on which day they were used last")
+    void lastUsed() throws Exception {
+        String token = token(claims());
+        put("serviceaccounts", ACCOUNT);
+        put("secrets", secret(token, "{'kubernetes.io/legacy-token-last-used': '2026-05-05'}"));
+        tracking.begin(objects, objects);
+
+        tokens.authenticate(token, AUDIENCES);
+
+        assertThat(objects.get(new GroupResource("", "secrets"), "ns", "robot-token")
+                        .orElseThrow()
+                        .at("/metadata/labels/kubernetes.io~1legacy-token-last-used")
+                        .asText())
+                .isEqualTo("2026-05-06");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"2026-01-02,2026-01-02", "2026-1-2,2026-05-06", "'',2026-05-06", ",2026-05-06"})
+    @DisplayName("are looked after since the day that is written down in kube-system")
+    void since(String before, String after) {
+        GroupResource maps = new GroupResource("", "configmaps");
+        String name = "kube-apiserver-legacy-service-account-token-tracking";
+        if (before != null) {
+            objects.create(
+                    maps,
+                    "kube-system",
+                    Json.object("{metadata: {name: '%s', namespace: 'kube-system'}, data: {since: '%s'}}"
+                            .formatted(name, before)));
+        }
+
+        tracking.begin(objects, objects);
+
+        assertThat(objects.get(maps, "kube-system", name)
+                        .orElseThrow()
+                        .at("/data/since")
+                        .asText())
+                .isEqualTo(after);
     }
 
     @Test

@@ -53,13 +53,20 @@ public final class LegacyTokens implements TokenAuthenticator {
     private final List<String> apiAudiences;
     private final ObjectReader objects;
     private final TokenUses uses;
+    private final LegacyTokenTracking tracking;
 
     /** @param apiAudiences whom these tokens, which name nobody, are for */
-    public LegacyTokens(List<PublicKey> keys, List<String> apiAudiences, ObjectReader objects, TokenUses uses) {
+    public LegacyTokens(
+            List<PublicKey> keys,
+            List<String> apiAudiences,
+            ObjectReader objects,
+            TokenUses uses,
+            LegacyTokenTracking tracking) {
         this.signatures = new TokenSignatures(List.of(ISSUER), keys);
         this.apiAudiences = List.copyOf(apiAudiences);
         this.objects = requireNonNull(objects, "objects is null");
         this.uses = requireNonNull(uses, "uses is null");
+        this.tracking = requireNonNull(tracking, "tracking is null");
     }
 
     @Override
@@ -95,6 +102,7 @@ public final class LegacyTokens implements TokenAuthenticator {
             throw new AuthenticationException("Token does not match server's copy");
         }
         ObjectNode account = account(claims);
+        tracking.used(secret);
         if (!secret.at("/metadata/labels").path(INVALID_SINCE).asText().isEmpty()) {
             uses.invalidated(claims.namespace(), claims.secret());
             throw new AuthenticationException(
