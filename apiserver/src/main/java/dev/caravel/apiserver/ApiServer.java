@@ -76,6 +76,8 @@ import dev.caravel.apiserver.serving.UnknownPaths;
 import dev.caravel.apiserver.storage.JsonStorage;
 import dev.caravel.apiserver.storage.Storage;
 import dev.caravel.apiserver.storage.cache.WatchCache;
+import dev.caravel.apiserver.storage.embedded.Compaction;
+import dev.caravel.apiserver.storage.embedded.EmbeddedStorage;
 import dev.caravel.apiserver.storage.encryption.EncryptedStorage;
 import dev.caravel.apiserver.storage.encryption.EncryptionAtRest;
 import dev.caravel.apiserver.storage.etcd.Compactor;
@@ -321,13 +323,23 @@ final class ApiServer implements AutoCloseable {
 
     private Storage storage(BuiltinCatalog catalog, Optional<EncryptionAtRest> encryption, Clock clock)
             throws IOException {
+        Storage bare = options.etcd.servers.isEmpty() ? embedded(clock) : etcd(clock);
+        Storage plain = encryption
+                .<Storage>map(it -> new EncryptedStorage(bare, it, options.etcd.keyPrefix(), catalog.all()))
+                .orElse(bare);
+        return new JsonStorage(plain, new ProtobufBodies(catalog::schema), catalog);
+    }
+
+    private Storage etcd(Clock clock) throws IOException {
         Client client = EtcdConnection.open(options.etcd);
         closing(Compactor.start(client, options.etcd.compactionInterval));
-        Storage etcd = new EtcdStorage(client, Duration.ofSeconds(options.etcd.leaseReuseSeconds), clock);
-        Storage plain = encryption
-                .<Storage>map(it -> new EncryptedStorage(etcd, it, options.etcd.keyPrefix(), catalog.all()))
-                .orElse(etcd);
-        return new JsonStorage(plain, new ProtobufBodies(catalog::schema), catalog);
+        return new EtcdStorage(client, Duration.ofSeconds(options.etcd.leaseReuseSeconds), clock);
+    }
+
+    private Storage embedded(Clock clock) {
+        EmbeddedStorage storage = EmbeddedStorage.open(options.etcd.dataDirectory, clock);
+        closing(Compaction.start(storage, options.etcd.compactionInterval));
+        return storage;
     }
 
     private static Map<String, Supplier<byte[]>> documents(OpenIdDocuments documents) {

@@ -42,9 +42,6 @@ public final class ApiServerMain {
         if ((options.serving.certificate == null) != (options.serving.privateKey == null)) {
             throw new IllegalArgumentException("--tls-cert-file and --tls-private-key-file must be given together");
         }
-        if (options.etcd.servers.isEmpty()) {
-            throw new IllegalArgumentException("--etcd-servers must be specified");
-        }
         return options.serving.certificate == null
                 ? ServingSettings.selfSigned(
                         options.serving.bindAddress, options.port(), options.certDir, Clock.systemUTC())

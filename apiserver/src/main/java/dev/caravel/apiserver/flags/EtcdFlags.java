@@ -11,8 +11,17 @@ public final class EtcdFlags {
     @Option(
             names = "--etcd-servers",
             split = ",",
-            description = "List of etcd servers to connect with (scheme://ip:port), comma separated.")
+            description =
+                    "List of etcd servers to connect with (scheme://ip:port), comma separated. Without any, the state is"
+                            + " kept in --data-dir.")
     public List<String> servers = List.of();
+
+    @Option(
+            names = "--data-dir",
+            defaultValue = "/var/lib/kube-apiserver",
+            description =
+                    "The directory for the state of a server that has no --etcd-servers. One server uses it at a time.")
+    public Path dataDirectory;
 
     @Option(names = "--etcd-cafile", description = "SSL Certificate Authority file used to secure etcd communication.")
     public Path caFile;

@@ -33,9 +33,17 @@ public interface Storage extends AutoCloseable {
 
     sealed interface Event {
         long revision();
+
+        /** The key that was changed; empty for none. */
+        String key();
     }
 
     record Put(Entry entry, Optional<Entry> previous) implements Event {
+        @Override
+        public String key() {
+            return entry.key();
+        }
+
         @Override
         public long revision() {
             return entry.revision();
@@ -45,7 +53,12 @@ public interface Storage extends AutoCloseable {
     record Delete(String key, Optional<Entry> previous, long revision) implements Event {}
 
     /** Nothing happened up to this revision (etcd's progress notification). */
-    record Progress(long revision) implements Event {}
+    record Progress(long revision) implements Event {
+        @Override
+        public String key() {
+            return "";
+        }
+    }
 
     Optional<Entry> get(String key);
 

@@ -10,15 +10,24 @@ import dev.caravel.apiserver.storage.Storage.Entry;
 import dev.caravel.apiserver.storage.Storage.Event;
 import dev.caravel.apiserver.storage.Storage.Page;
 import dev.caravel.apiserver.storage.Storage.Put;
+import dev.caravel.apiserver.storage.Storage.StorageException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** What every {@link Storage} does. Each test works below a prefix of its own. */
 public abstract class StorageContract {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    protected static final Duration PATIENCE = Duration.ofSeconds(30);
 
     protected abstract Storage storage();
 
@@ -134,6 +143,136 @@ public abstract class StorageContract {
         long written = storage().create("/current/a", bytes("1"), 0).orElseThrow();
 
         assertThat(storage().currentRevision()).isGreaterThanOrEqualTo(written);
+    }
+
+    @Test
+    @DisplayName("a page at a revision knows how much was left then, whatever has changed since")
+    void remaining() {
+        for (String name : List.of("a", "b", "c", "d")) {
+            storage().create("/remaining/" + name, bytes(name), 0);
+        }
+        long then = storage().currentRevision();
+        storage().create("/remaining/e", bytes("e"), 0);
+        long last = storage().get("/remaining/d").orElseThrow().revision();
+        storage().delete("/remaining/d", last);
+        storage().create("/remaining-not", bytes("x"), 0);
+
+        Page page = storage().list("/remaining/", "/remaining/b", 1, then);
+
+        assertThat(page.entries()).extracting(StorageContract::text).containsExactly("b");
+        assertThat(page.remaining()).isEqualTo(2);
+        assertThat(page.more()).isTrue();
+    }
+
+    @Test
+    @DisplayName("a revision that is still to come cannot be listed")
+    void future() {
+        long present = storage().currentRevision();
+
+        assertThatThrownBy(() -> storage().list("/future/", "/future/", 0, present + 1_000_000))
+                .isInstanceOf(StorageException.class)
+                .isNotInstanceOf(CompactedException.class)
+                .hasMessageContaining("future revision");
+    }
+
+    @Test
+    @DisplayName("of those who replace the same revision one wins, and each write has a revision of its own")
+    void race() throws Exception {
+        int rounds = 50;
+        int writers = 4;
+        storage().create("/race/a", bytes("0"), 0);
+        Set<Long> revisions = ConcurrentHashMap.newKeySet();
+
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int writer = 0; writer < writers; writer++) {
+                threads.submit(() -> {
+                    for (int won = 0; won < rounds; ) {
+                        Entry seen = storage().get("/race/a").orElseThrow();
+                        byte[] next = bytes(Integer.toString(Integer.parseInt(text(seen)) + 1));
+                        Optional<Long> revision = storage().replace("/race/a", next, seen.revision(), 0);
+                        if (revision.isPresent()) {
+                            revisions.add(revision.get());
+                            won++;
+                        }
+                    }
+                });
+            }
+        }
+
+        assertThat(storage().get("/race/a")).map(StorageContract::text).contains(Integer.toString(rounds * writers));
+        assertThat(revisions).hasSize(rounds * writers);
+    }
+
+    @Test
+    @DisplayName(
+            "watches that begin at any time during many writes all hear of each change after their revision, once and in order")
+    void watchesDuringWrites() throws Exception {
+        int writes = 200;
+        long start = storage().create("/busy/first", bytes("0"), 0).orElseThrow();
+        List<CompletableFuture<List<Event>>> heard = new CopyOnWriteArrayList<>();
+        List<Long> written = new ArrayList<>();
+
+        for (int i = 0; i < writes; i++) {
+            written.add(storage().create("/busy/" + i, bytes("1"), 0).orElseThrow());
+            if (i % 50 == 0) {
+                heard.add(changes("/busy/", start, writes));
+            }
+        }
+
+        for (CompletableFuture<List<Event>> watch : heard) {
+            assertThat(watch.get(PATIENCE.toSeconds(), TimeUnit.SECONDS))
+                    .extracting(Event::revision)
+                    .containsExactlyElementsOf(written);
+        }
+    }
+
+    private CompletableFuture<List<Event>> changes(String prefix, long after, int count) {
+        return storage()
+                .watch(prefix, after)
+                .select()
+                .where(event -> event instanceof Put || event instanceof Delete)
+                .select()
+                .first(count)
+                .collect()
+                .asList()
+                .subscribeAsCompletionStage();
+    }
+
+    @Test
+    @DisplayName(
+            "a key that was given a time to live goes after it, which is a change like any other; one that was written anew stays")
+    void timeToLive() throws Exception {
+        long start = storage().create("/ttl/short", bytes("1"), 1).orElseThrow();
+        long renewed = storage().create("/ttl/renewed", bytes("1"), 1).orElseThrow();
+        storage().replace("/ttl/renewed", bytes("2"), renewed, 0);
+
+        List<Event> events = changes("/ttl/", start, 3).get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+
+        assertThat(events.getLast()).isInstanceOfSatisfying(Delete.class, event -> {
+            assertThat(event.key()).isEqualTo("/ttl/short");
+            assertThat(event.previous()).map(StorageContract::text).contains("1");
+        });
+        assertThat(storage().get("/ttl/short")).isEmpty();
+        assertThat(storage().get("/ttl/renewed")).map(StorageContract::text).contains("2");
+    }
+
+    @Test
+    @DisplayName("what is compacted keeps the newest value of each key, and the changes from there on")
+    void afterCompaction() throws Exception {
+        long first = storage().create("/kept/a", bytes("1"), 0).orElseThrow();
+        long second = storage().replace("/kept/a", bytes("2"), first, 0).orElseThrow();
+        long gone = storage().create("/kept/b", bytes("1"), 0).orElseThrow();
+        long deleted = storage().delete("/kept/b", gone).orElseThrow();
+        compact(deleted);
+        long third = storage().replace("/kept/a", bytes("3"), second, 0).orElseThrow();
+
+        assertThat(storage().list("/kept/", "/kept/", 0, deleted).entries())
+                .extracting(StorageContract::text)
+                .containsExactly("2");
+        assertThat(changes("/kept/", deleted, 1).get(PATIENCE.toSeconds(), TimeUnit.SECONDS))
+                .extracting(Event::revision)
+                .containsExactly(third);
+        assertThat(storage().get("/kept/b")).isEmpty();
     }
 
     private static byte[] bytes(String text) {
