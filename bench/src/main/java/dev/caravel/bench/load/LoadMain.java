@@ -1,0 +1,158 @@
+package dev.caravel.bench.load;
+
+import dev.caravel.bench.load.Connection.Request;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.function.IntFunction;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** The load that {@code bench/apiserver} puts on each server. Alone: on a server of your own that is empty. */
+@Command(name = "load", mixinStandardHelpOptions = true)
+public final class LoadMain implements Callable<Integer> {
+    private static final String CORE = "/api/v1/namespaces/";
+    private static final String BUSY = "bench";
+    private static final String WATCHED = "watched";
+    private static final String PROTOBUF = "application/vnd.kubernetes.protobuf";
+    private static final int CLIENTS = 8;
+    private static final int CONFIG_MAP_BYTES = 1_024;
+    private static final int WATCHED_OBJECTS = 10;
+
+    @Option(names = "--server", required = true, description = "How the server is called in tables.")
+    String server;
+
+    @Option(names = "--host", defaultValue = "127.0.0.1", description = "Default: ${DEFAULT-VALUE}")
+    String host;
+
+    @Option(names = "--port", required = true)
+    int port;
+
+    @Option(names = "--pid", required = true, description = "The server's process.")
+    long pid;
+
+    @Option(names = "--keys", required = true, description = "PKCS#12 with the client's certificate and key.")
+    Path keys;
+
+    @Option(names = "--authorities", required = true, description = "PKCS#12 with who signed the server's certificate.")
+    Path authorities;
+
+    @Option(names = "--password", required = true, description = "Of both.")
+    String password;
+
+    @Option(names = "--out", required = true, description = "The file that the results are written to.")
+    Path out;
+
+    @Option(names = "--pods", defaultValue = "5000", description = "Default: ${DEFAULT-VALUE}")
+    int pods;
+
+    @Option(names = "--watches", defaultValue = "500", description = "Default: ${DEFAULT-VALUE}")
+    int watches;
+
+    @Option(
+            names = "--percent",
+            defaultValue = "100",
+            description = "How much of each count is done, for a quick look.")
+    int percent;
+
+    @Option(names = "--fill", description = "Only stores so many pods and nodes: PODS,NODES.", split = ",", arity = "1")
+    List<Integer> fill = List.of();
+
+    private final List<Measurement> measurements = new ArrayList<>();
+    private RequestLoad requests;
+
+    public static void main(String[] arguments) {
+        System.exit(new CommandLine(new LoadMain()).execute(arguments));
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        ServerProcess process = new ServerProcess(pid);
+        Target target = new Target(host, port, keys, authorities, password.toCharArray(), process);
+        requests = new RequestLoad(target);
+        long idle = process.resident();
+        makeNamespace(target, BUSY);
+        if (fill.isEmpty()) {
+            makeNamespace(target, WATCHED);
+            everything(target);
+        } else {
+            store(fill.get(0), fill.get(1));
+        }
+        new Results(server, idle, process.resident(), process.peak(), measurements).write(out);
+        return 0;
+    }
+
+    private static void makeNamespace(Target target, String name) throws Exception {
+        try (Connection connection = target.connect()) {
+            connection.exchange(Request.post("/api/v1/namespaces", Bodies.namespace(name)));
+            connection.exchange(Request.post(CORE + name + "/serviceaccounts", Bodies.serviceAccount("default")));
+        }
+    }
+
+    private void everything(Target target) throws Exception {
+        String maps = CORE + BUSY + "/configmaps";
+        String pods = CORE + BUSY + "/pods";
+        warmUp("create warm-up", 1_000, i -> Request.post(maps, Bodies.configMap("warm-" + i, CONFIG_MAP_BYTES)));
+        measure(
+                "create ConfigMap, 1 KiB",
+                4_000,
+                i -> Request.post(maps, Bodies.configMap("map-" + i, CONFIG_MAP_BYTES)));
+        warmUp("get warm-up", 2_000, i -> Request.get(maps + "/map-" + i % some(4_000)));
+        measure("GET ConfigMap, 1 KiB", 10_000, i -> Request.get(maps + "/map-" + i % some(4_000)));
+        keep(requests.run("create Pod, 4 KiB", CLIENTS, this.pods, i -> Request.post(pods, Bodies.pod("pod-" + i, i))));
+        warmUp("patch warm-up", 500, i -> Request.mergePatch(pods + "/pod-" + i + "/status", Bodies.podStatus(i)));
+        measure(
+                "merge PATCH of a Pod's status",
+                4_000,
+                i -> Request.mergePatch(pods + "/pod-" + i % this.pods + "/status", Bodies.podStatus(i + 1)));
+        warmUp("list warm-up", 16, i -> Request.get(pods));
+        String all = "LIST of %,d Pods, ".formatted(this.pods);
+        measure(all + "resourceVersion=0", 80, i -> Request.get(pods + "?resourceVersion=0"));
+        measure(all + "default", 80, i -> Request.get(pods));
+        measure(all + "protobuf", 40, i -> Request.get(pods, PROTOBUF));
+        watch(target);
+    }
+
+    private void watch(Target target) throws Exception {
+        String watched = CORE + WATCHED + "/configmaps";
+        requests.run(
+                "objects to watch",
+                1,
+                WATCHED_OBJECTS,
+                i -> Request.post(watched, Bodies.configMap("map-" + i, CONFIG_MAP_BYTES)));
+        WatchLoad load = new WatchLoad(target);
+        load.run("watch warm-up", Math.min(watches, 50), some(400), 100, watched, "map-1");
+        keep(load.run("watch event, %d watches".formatted(watches), watches, some(1_000), 40, watched, "map-0"));
+    }
+
+    private void store(int pods, int nodes) throws Exception {
+        String path = CORE + BUSY + "/pods";
+        keep(requests.run("create Node", CLIENTS, nodes, i -> Request.post("/api/v1/nodes", Bodies.node("node-" + i))));
+        keep(requests.run("create Pod, 4 KiB", CLIENTS, pods, i -> Request.post(path, Bodies.pod("pod-" + i, i))));
+    }
+
+    private int some(int count) {
+        return Math.max(1, count * percent / 100);
+    }
+
+    private void warmUp(String name, int count, IntFunction<Request> what) throws Exception {
+        requests.run(name, CLIENTS, some(count), what);
+    }
+
+    private void measure(String name, int count, IntFunction<Request> what) throws Exception {
+        keep(requests.run(name, CLIENTS, some(count), what));
+    }
+
+    private void keep(Measurement measurement) {
+        measurements.add(measurement);
+        System.out.printf(
+                "  %-36s %,10.1f us CPU  %,9.0f/s  p50 %,.1f  p99 %,.1f ms%n",
+                measurement.name(),
+                measurement.cpuMicros(),
+                measurement.perSecond(),
+                measurement.p50Micros() / 1_000,
+                measurement.p99Micros() / 1_000);
+    }
+}

@@ -1,0 +1,2 @@
+/** Makes tables and pictures of what was measured. */
+package dev.caravel.bench.report;
