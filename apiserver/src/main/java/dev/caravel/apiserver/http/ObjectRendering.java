@@ -136,7 +136,17 @@ final class ObjectRendering implements Rendering {
     @Override
     public WatchEncoder watch() {
         boolean[] first = {true};
-        return message -> event(message, first);
+        return new WatchEncoder() {
+            @Override
+            public List<byte[]> encode(Message message) {
+                return event(message, first);
+            }
+
+            @Override
+            public boolean blocks() {
+                return resource.custom(); // whose versions a webhook may convert
+            }
+        };
     }
 
     private List<byte[]> event(Message message, boolean[] first) {

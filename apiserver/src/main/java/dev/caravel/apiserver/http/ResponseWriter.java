@@ -38,8 +38,8 @@ final class ResponseWriter {
             }
             case Answer.Watch watch -> {
                 record.started(200);
-                WatchStream stream = new WatchStream(request, watch);
-                termination.stream(stream::stop, () -> stream.run(context));
+                WatchStream stream = new WatchStream(request, context, watch);
+                termination.stream(stream::stop, stream::run);
                 record.complete();
             }
             case Answer.Connect connect -> connect(request, context, connect, record);

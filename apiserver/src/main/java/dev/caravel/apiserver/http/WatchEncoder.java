@@ -9,6 +9,11 @@ public interface WatchEncoder {
     /** One line in pieces, with the newline; the pieces may be shared with other watches and must not be changed. */
     List<byte[]> encode(Message message);
 
+    /** Whether it may wait for somebody, as for a webhook that converts: not to be done on an event loop. */
+    default boolean blocks() {
+        return false;
+    }
+
     default String contentType() {
         return "application/json";
     }

@@ -8,7 +8,6 @@ import dev.caravel.apiserver.storage.cache.Watcher.Changed;
 import dev.caravel.apiserver.storage.cache.Watcher.Expired;
 import dev.caravel.apiserver.storage.cache.Watcher.Present;
 import dev.caravel.apiserver.storage.cache.Watcher.Signal;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Predicate;
 
@@ -53,20 +52,9 @@ public final class WatchFeed {
         return watcher;
     }
 
-    /** The next message for the client; empty when the time passes without one. */
-    public Optional<Message> next(Duration patience) throws InterruptedException {
-        long deadline = System.nanoTime() + patience.toNanos();
-        while (true) {
-            long remaining = deadline - System.nanoTime();
-            if (remaining <= 0) {
-                return Optional.empty();
-            }
-            Optional<Signal> signal = watcher.take(Duration.ofNanos(remaining));
-            Optional<Message> message = signal.flatMap(this::translate);
-            if (message.isPresent()) {
-                return message;
-            }
-        }
+    /** See {@link Watcher#whenMore}. */
+    public void whenMore(Runnable listener) {
+        watcher.whenMore(listener);
     }
 
     /** The next message if there is one now. */

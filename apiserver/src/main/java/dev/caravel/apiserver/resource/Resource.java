@@ -3,6 +3,7 @@ package dev.caravel.apiserver.resource;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A resource as the registry, discovery, patching and admission see it: the definition made executable.
@@ -56,6 +57,14 @@ public interface Resource {
 
     /** The value of a selectable field ({@code spec.nodeName}) of an object, as a string; empty when the object lacks it. */
     Optional<String> selectableField(ObjectNode object, String field);
+
+    /**
+     * The paths ({@code .spec.nodeName}) of all that selectable fields are made of; none when objects are not given to clients
+     * as they are stored.
+     */
+    default Optional<Set<String>> selectablePaths() {
+        return Optional.empty();
+    }
 
     /** Where that value comes from: the same for two fields that have, in two versions of an object, the same value. */
     default String selectableSource(String field) {

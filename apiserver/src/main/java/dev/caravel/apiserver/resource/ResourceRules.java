@@ -5,9 +5,12 @@ import dev.caravel.apiserver.resource.defaulting.Defaulting;
 import dev.caravel.apiserver.resource.validation.MetadataValidation;
 import dev.caravel.apiserver.resource.validation.Validation;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** What data says about the objects of one resource, ready to be applied. Immutable and thread-safe. */
 public final class ResourceRules {
@@ -68,6 +71,13 @@ public final class ResourceRules {
 
     public String selectableSource(String field) {
         return selectableFields.source(field);
+    }
+
+    /** The paths of all that {@link #selectableField} looks at for any of the fields. */
+    public Set<String> selectablePaths(Collection<String> fields) {
+        return fields.stream()
+                .flatMap(field -> selectableFields.paths(field).stream())
+                .collect(Collectors.toSet());
     }
 
     public Optional<String> selectableField(ObjectNode object, String field) {

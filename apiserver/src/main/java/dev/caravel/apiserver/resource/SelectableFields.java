@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Values by which field selectors choose objects. A source is a path ({@code .spec.nodeName}), a path with a value for
@@ -31,6 +32,19 @@ final class SelectableFields {
 
     String source(String field) {
         return sources.getOrDefault(field, field);
+    }
+
+    /** What {@link #value} looks at. */
+    Set<String> paths(String field) {
+        var source = sources.getOrDefault(field, "." + field);
+        var open = source.indexOf('(');
+        return open >= 0
+                ? Set.of(source.substring(open + 1, source.length() - 1))
+                : switch (source) {
+                    case "none" -> Set.of();
+                    case "eventSource" -> Set.of(".source.component", ".reportingComponent");
+                    default -> Set.of(source);
+                };
     }
 
     private static Optional<String> plain(ObjectNode object, String source) {

@@ -11,6 +11,7 @@ import dev.caravel.apiserver.resource.Schema;
 import dev.caravel.apiserver.resource.conversion.Conversion;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** A resource that was known at build time. */
 record BuiltinResource(
@@ -51,6 +52,11 @@ record BuiltinResource(
     @Override
     public Optional<String> selectableField(ObjectNode object, String field) {
         return rules.selectableField(object, field);
+    }
+
+    @Override
+    public Optional<Set<String>> selectablePaths() {
+        return Optional.of(rules.selectablePaths(definition.selectableFields()));
     }
 
     @Override

@@ -17,6 +17,8 @@ import java.util.Map;
  * as upstream has it.
  */
 public final class ObjectEncoding {
+    private static final SharedTexts TEXTS = new SharedTexts();
+
     private ObjectEncoding() {}
 
     /**
@@ -79,6 +81,11 @@ public final class ObjectEncoding {
             object = resource.fromStorage(object);
             resource.applyDefaults(object);
         }
+        return indexed(resource, key, object, revision, JsonCodec.write(object));
+    }
+
+    /** @param object the tree of {@code json}, or as much of it as has what the index is made of */
+    static CachedObject indexed(Resource resource, String key, ObjectNode object, long revision, byte[] json) {
         JsonNode metadata = object.path("metadata");
         Map<String, String> labels = new HashMap<>();
         metadata.path("labels")
@@ -92,12 +99,12 @@ public final class ObjectEncoding {
         }
         return new CachedObject(
                 key,
-                object.path("apiVersion").asText().intern(),
-                metadata.path("namespace").asText(),
+                TEXTS.share(object.path("apiVersion").asText()),
+                TEXTS.share(metadata.path("namespace").asText()),
                 metadata.path("name").asText(),
                 revision,
-                JsonCodec.write(object),
-                Map.copyOf(labels),
-                Map.copyOf(fields));
+                json,
+                TEXTS.share(labels),
+                TEXTS.share(fields));
     }
 }

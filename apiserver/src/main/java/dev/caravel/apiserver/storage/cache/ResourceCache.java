@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -40,6 +41,7 @@ final class ResourceCache {
     private record Fault(long revision, UnreadableException why) implements Value {}
 
     private final Resource resource;
+    private final Optional<StoredScan> scan;
     private final ReadWriteLock lock = new ReentrantReadWriteLock();
     private final NavigableMap<String, CachedObject> objects = new TreeMap<>();
     private final NavigableMap<String, Fault> unreadable = new TreeMap<>();
@@ -57,13 +59,27 @@ final class ResourceCache {
     /** @param revision the state is that of */
     ResourceCache(Resource resource, Collection<Entry> entries, long revision) {
         this.resource = resource;
+        this.scan = StoredScan.of(resource);
         this.forgottenRevision = revision;
-        entries.forEach(entry -> take(entry, read(entry)));
+        fill(entries);
+    }
+
+    /** Takes in more of the state that it begins with. Keeps all processors busy. */
+    void fill(Collection<Entry> entries) {
+        Iterator<Value> values =
+                entries.parallelStream().map(this::read).toList().iterator();
+        lock.writeLock().lock();
+        try {
+            entries.forEach(entry -> take(entry, values.next()));
+        } finally {
+            lock.writeLock().unlock();
+        }
     }
 
     private Value read(Entry entry) {
         try {
-            return new Readable(ObjectEncoding.cached(resource, entry));
+            return new Readable(
+                    scan.flatMap(it -> it.read(entry)).orElseGet(() -> ObjectEncoding.cached(resource, entry)));
         } catch (UnreadableException e) {
             return new Fault(entry.revision(), e);
         }
@@ -232,7 +248,8 @@ final class ResourceCache {
         if (history.size() > HISTORY) {
             forgottenRevision = history.removeFirst().revision();
         }
-        watchers.forEach(watcher -> watcher.offer(event));
+        Watcher.Changed signal = new Watcher.Changed(event);
+        watchers.forEach(watcher -> watcher.offer(signal));
     }
 
     /**
@@ -246,7 +263,10 @@ final class ResourceCache {
             if (afterRevision < forgottenRevision) {
                 throw Statuses.expired("too old resource version: %d (%d)".formatted(afterRevision, forgottenRevision));
             }
-            history.stream().filter(event -> event.revision() > afterRevision).forEach(watcher::offer);
+            history.stream()
+                    .filter(event -> event.revision() > afterRevision)
+                    .map(Watcher.Changed::new)
+                    .forEach(watcher::offer);
             watchers.add(watcher);
         } finally {
             lock.writeLock().unlock();

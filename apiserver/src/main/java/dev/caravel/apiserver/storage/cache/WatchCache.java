@@ -17,12 +17,16 @@ import io.smallrye.mutiny.subscription.Cancellable;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
@@ -34,7 +38,7 @@ import org.jboss.logging.Logger;
  */
 public final class WatchCache implements AutoCloseable {
     private static final Logger log = Logger.getLogger(WatchCache.class);
-    private static final int PAGE = 5_000;
+    private static final int PAGE = 2_000;
 
     private final Storage storage;
     private final String prefix;
@@ -63,26 +67,49 @@ public final class WatchCache implements AutoCloseable {
 
     /** Reads everything, and follows from there. Returns when the cache can answer. */
     public void start() {
-        List<Entry> entries = new ArrayList<>();
-        long at = readAll(prefix, entries);
-        fill(entries, at);
+        Page first = storage.list(prefix, prefix, PAGE, 0);
+        Map<String, ResourceCache> filled = new HashMap<>();
+        stored().forEach((key, resource) -> filled.put(key, new ResourceCache(resource, List.of(), first.revision())));
+        readOn(prefix, first, entries -> byCache(filled, entries).forEach(ResourceCache::fill));
+        fill(filled, first.revision());
         follow();
+    }
+
+    private static Map<ResourceCache, List<Entry>> byCache(Map<String, ResourceCache> caches, List<Entry> entries) {
+        Map<ResourceCache, List<Entry>> grouped = new IdentityHashMap<>();
+        for (Entry entry : entries) {
+            cacheOfKey(caches, entry.key()).ifPresent(cache -> grouped.computeIfAbsent(cache, _ -> new ArrayList<>())
+                    .add(entry));
+        }
+        return grouped;
     }
 
     /** The revision at which everything below a prefix was read. */
     private long readAll(String below, List<Entry> entries) {
-        String start = below;
-        long at = 0;
-        Page page;
-        do {
-            page = storage.list(below, start, PAGE, at);
-            entries.addAll(page.entries());
-            at = page.revision();
-            if (!page.entries().isEmpty()) {
-                start = page.entries().getLast().key() + "\0";
-            }
-        } while (page.more());
-        return at;
+        Page first = storage.list(below, below, PAGE, 0);
+        readOn(below, first, entries::addAll);
+        return first.revision();
+    }
+
+    /** Hands out a first page and all that follow it, each while the next is on its way. */
+    private void readOn(String below, Page first, Consumer<List<Entry>> reader) {
+        Page page = first;
+        while (page.more()) {
+            String start = page.entries().getLast().key() + "\0";
+            CompletableFuture<Page> next = CompletableFuture.supplyAsync(
+                    () -> storage.list(below, start, PAGE, first.revision()), Thread::startVirtualThread);
+            reader.accept(page.entries());
+            page = arrived(next);
+        }
+        reader.accept(page.entries());
+    }
+
+    private static Page arrived(CompletableFuture<Page> page) {
+        try {
+            return page.join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException failure ? failure : e;
+        }
     }
 
     /**
@@ -146,57 +173,48 @@ public final class WatchCache implements AutoCloseable {
         return old;
     }
 
-    private void fill(List<Entry> entries, long at) {
+    private void fill(Map<String, ResourceCache> filled, long at) {
         synchronized (filling) {
             fills++;
-            fillAll(entries, at);
+            Map<String, ResourceCache> current = new HashMap<>();
+            stored().forEach((key, resource) -> {
+                ResourceCache cache = filled.get(key);
+                current.put(key, cache != null && cache.resource() == resource ? cache : readLate(key, resource, at));
+            });
+            Map<String, ResourceCache> old = caches;
+            caches = Map.copyOf(current);
+            old.values().forEach(ResourceCache::expireWatchers);
+            moveTo(at);
         }
     }
 
-    private void fillAll(List<Entry> entries, long at) {
-        Map<String, List<Entry>> byPrefix = new HashMap<>();
-        List<String> prefixes = prefixes();
-        for (Entry entry : entries) {
-            prefixOf(entry.key(), prefixes).ifPresent(it -> byPrefix.computeIfAbsent(it, _ -> new ArrayList<>())
-                    .add(entry));
-        }
-        Map<String, ResourceCache> filled = new HashMap<>();
+    /** Of a resource that has come, or changed, while everything was read. */
+    private ResourceCache readLate(String key, Resource resource, long at) {
+        ResourceCache cache = new ResourceCache(resource, List.of(), at);
+        readOn(key, storage.list(key, key, PAGE, at), cache::fill);
+        return cache;
+    }
+
+    /** What is kept, by where its keys begin. */
+    private Map<String, Resource> stored() {
+        Map<String, Resource> resources = new HashMap<>();
         for (Resource resource : catalog.all()) {
             if (isStored(resource)) {
-                String key = keyPrefix(resource);
-                filled.computeIfAbsent(
-                        key,
-                        it -> new ResourceCache(
-                                catalog.find(resource.id().groupResource()).orElse(resource),
-                                byPrefix.getOrDefault(it, List.of()),
-                                at));
+                resources.computeIfAbsent(
+                        keyPrefix(resource),
+                        _ -> catalog.find(resource.id().groupResource()).orElse(resource));
             }
         }
-        Map<String, ResourceCache> old = caches;
-        caches = Map.copyOf(filled);
-        old.values().forEach(ResourceCache::expireWatchers);
-        moveTo(at);
+        return resources;
     }
 
     private static boolean isStored(Resource resource) {
         return !resource.definition().storagePrefix().isEmpty();
     }
 
-    private List<String> prefixes() {
-        return catalog.all().stream()
-                .filter(WatchCache::isStored)
-                .map(this::keyPrefix)
-                .distinct()
-                .toList();
-    }
-
     /** Where a resource's keys begin, with the slash at the end. */
     public String keyPrefix(Resource resource) {
         return prefix + resource.definition().storagePrefix() + "/";
-    }
-
-    private static Optional<String> prefixOf(String key, List<String> prefixes) {
-        return prefixes.stream().filter(key::startsWith).max(java.util.Comparator.comparingInt(String::length));
     }
 
     private void follow() {

@@ -1,12 +1,13 @@
 package dev.caravel.apiserver.storage.cache;
 
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.Collection;
+import java.util.Deque;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * One reader's queue of changes. The cache never waits for a reader: one that lies too far behind is cut off. One thread
@@ -14,6 +15,8 @@ import java.util.concurrent.TimeUnit;
  */
 public final class Watcher {
     private static final int CAPACITY = 10_000;
+
+    private static final Runnable NOBODY = () -> {};
 
     /** What a reader is told. */
     public sealed interface Signal {}
@@ -34,50 +37,121 @@ public final class Watcher {
     /** The watch is over: the reader was too slow, or the cache has lost its place. */
     public record Expired() implements Signal {}
 
-    private final BlockingQueue<Signal> queue = new LinkedBlockingQueue<>();
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition more = lock.newCondition();
+    private final Deque<Signal> queue = new ArrayDeque<>();
+    private Runnable listener = NOBODY;
     private int capacity = CAPACITY;
-    private volatile boolean expired;
+
+    /** Whether the reader has been told that there is nothing, and not yet that there is something. */
+    private boolean idle = true;
+
+    private boolean expired;
 
     /** The next signal, or empty when none comes in time. */
     public Optional<Signal> take(Duration patience) throws InterruptedException {
-        Signal signal = queue.poll(patience.toNanos(), TimeUnit.NANOSECONDS);
-        return Optional.ofNullable(signal);
+        long remaining = patience.toNanos();
+        lock.lockInterruptibly();
+        try {
+            while (queue.isEmpty() && remaining > 0) {
+                remaining = more.awaitNanos(remaining);
+            }
+            return Optional.ofNullable(queue.poll());
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** The next signal if there is one now. */
     public Optional<Signal> takeNow() {
-        return Optional.ofNullable(queue.poll());
+        lock.lock();
+        try {
+            idle = queue.isEmpty();
+            return Optional.ofNullable(queue.poll());
+        } finally {
+            lock.unlock();
+        }
     }
 
-    void offer(CacheEvent event) {
-        if (expired) {
-            return;
+    /**
+     * Has the reader told when there is something to take, once after each time that {@link #takeNow} found nothing; at once
+     * if there is something already. The one who tells must not be kept waiting.
+     */
+    public void whenMore(Runnable told) {
+        Runnable awakened;
+        lock.lock();
+        try {
+            listener = told;
+            idle = true;
+            awakened = awakened();
+        } finally {
+            lock.unlock();
         }
-        if (queue.size() >= capacity) {
-            expire();
-        } else {
-            queue.add(new Changed(event));
+        awakened.run();
+    }
+
+    void offer(Changed change) {
+        Runnable awakened;
+        lock.lock();
+        try {
+            if (expired) {
+                return;
+            }
+            expired = queue.size() >= capacity;
+            queue.add(expired ? new Expired() : change);
+            awakened = awakened();
+        } finally {
+            lock.unlock();
         }
+        awakened.run();
     }
 
     /** Whether all that has been offered was taken. */
     public boolean isEmpty() {
-        return queue.isEmpty();
+        lock.lock();
+        try {
+            return queue.isEmpty();
+        } finally {
+            lock.unlock();
+        }
     }
 
-    /** Hands out what is present to begin with, however much it is. */
+    /** Hands out what is present to begin with, however much it is. To nobody yet: the watch has not begun. */
     void begin(Collection<CachedObject> present, Set<String> unreadable, long reached) {
-        long revision = reached;
-        for (CachedObject object : present) {
-            queue.add(new Changed(new CacheEvent(object.revision(), false, object, Optional.empty())));
-            revision = Math.max(revision, object.revision());
+        lock.lock();
+        try {
+            long revision = reached;
+            for (CachedObject object : present) {
+                queue.add(new Changed(new CacheEvent(object.revision(), false, object, Optional.empty())));
+                revision = Math.max(revision, object.revision());
+            }
+            queue.add(new Present(revision, unreadable));
+            capacity += present.size();
+        } finally {
+            lock.unlock();
         }
-        queue.add(new Present(revision, unreadable));
-        capacity += present.size();
     }
 
     void expire() {
-        expired = true;
-        queue.add(new Expired());
+        Runnable awakened;
+        lock.lock();
+        try {
+            expired = true;
+            queue.add(new Expired());
+            awakened = awakened();
+        } finally {
+            lock.unlock();
+        }
+        awakened.run();
+    }
+
+    /** Whom to tell of what is in the queue, without the lock, which is held. */
+    private Runnable awakened() {
+        more.signal();
+        if (!idle || queue.isEmpty()) {
+            return NOBODY;
+        }
+        idle = false;
+        return listener;
     }
 }
