@@ -7,6 +7,7 @@ import dev.caravel.apiserver.authorization.rbac.RbacPolicy;
 import dev.caravel.apiserver.extension.ServedResources;
 import dev.caravel.apiserver.extension.TerminatingDefinitions;
 import dev.caravel.apiserver.flags.AccessFlags;
+import dev.caravel.apiserver.kinds.devices.AdminAccess;
 import dev.caravel.apiserver.registry.ObjectReader;
 import dev.caravel.apiserver.registry.ObjectStore;
 import dev.caravel.apiserver.webhook.WebhookClient;
@@ -52,6 +53,7 @@ public final class AdmissionSetup {
         List<AdmissionPlugin> plugins = new ArrayList<>();
         plugins.add(new TerminatingDefinitions(catalog));
         plugins.add(new Escalation(policy, authorizer));
+        plugins.add(new AdminAccess(reader));
         plugins.addAll(AdmissionChain.of(available, flags.enabledAdmissionPlugins, flags.disabledAdmissionPlugins));
         return plugins;
     }

@@ -4,6 +4,8 @@ import dev.caravel.apiserver.admission.policy.PolicyKinds;
 import dev.caravel.apiserver.admission.webhook.WebhookConfigurationKinds;
 import dev.caravel.apiserver.extension.aggregation.ApiServiceBehavior;
 import dev.caravel.apiserver.kinds.certificates.CertificateSigningRequestBehavior;
+import dev.caravel.apiserver.kinds.devices.ResourceClaimBehavior;
+import dev.caravel.apiserver.kinds.gates.GatedBehavior;
 import dev.caravel.apiserver.kinds.namespaces.NamespaceBehavior;
 import dev.caravel.apiserver.kinds.pods.PodBehavior;
 import dev.caravel.apiserver.kinds.services.ServiceBehavior;
@@ -39,8 +41,9 @@ public final class BuiltInBehaviors {
                 new AnnotatedDeployment(),
                 new PersistentVolumeBehavior(clock),
                 new PersistentVolumeClaimBehavior(),
+                new ResourceClaimBehavior(),
                 new CertificateSigningRequestBehavior(clock),
                 new ApiServiceBehavior(clock)));
-        return behaviors;
+        return GatedBehavior.around(behaviors);
     }
 }

@@ -79,7 +79,21 @@ public final class PodResources {
         return ResourceAmounts.of(pod.at("/spec/overhead"));
     }
 
+    /** What the containers ask for together, whatever the pod asks for as a whole. */
+    public static ResourceAmounts ofContainers(JsonNode pod) {
+        return specified(pod).together("requests");
+    }
+
+    public static ResourceAmounts limitsOfContainers(JsonNode pod) {
+        return specified(pod).together("limits");
+    }
+
     private ResourceAmounts total(String part) {
+        return together(part)
+                .with(ResourceAmounts.of(pod.at("/spec/resources").path(part)).filtered(PodResources::isPodLevel));
+    }
+
+    private ResourceAmounts together(String part) {
         ResourceAmounts together = ResourceAmounts.NONE;
         for (JsonNode container : pod.at("/spec/containers")) {
             together = together.plus(effective(container, part));
@@ -96,8 +110,7 @@ public final class PodResources {
                 starting = starting.max(specified(container, part).plus(restartable));
             }
         }
-        return together.max(starting)
-                .with(ResourceAmounts.of(pod.at("/spec/resources").path(part)).filtered(PodResources::isPodLevel));
+        return together.max(starting);
     }
 
     private static ResourceAmounts specified(JsonNode container, String part) {

@@ -34,6 +34,7 @@ public final class PodBehavior implements KindBehavior {
         pod.withObject("/metadata").put("generation", 1);
         ObjectNode status = pod.putObject("status");
         status.put("phase", "Pending");
+        PodLevelDefaults.apply(pod);
         status.put("qosClass", QosClass.of(pod).text());
         if (!pod.at("/spec/schedulingGates").isEmpty()) {
             new PodConditions(clock)
@@ -65,9 +66,12 @@ public final class PodBehavior implements KindBehavior {
         if (old.isEmpty()) {
             return notOfNewPods(pod);
         }
-        return context.subresource().equals("ephemeralcontainers")
-                ? PodPartialUpdate.validateEphemeralContainers(pod, old.get())
-                : List.of();
+        return switch (context.subresource()) {
+            case "ephemeralcontainers" -> PodPartialUpdate.validateEphemeralContainers(pod, old.get());
+            case "status" -> PodStatusFaults.of(pod, old.get());
+            case "resize" -> PodResizeFaults.of(pod, old.get());
+            default -> List.of();
+        };
     }
 
     private static List<FieldError> notOfNewPods(ObjectNode pod) {
@@ -91,6 +95,18 @@ public final class PodBehavior implements KindBehavior {
             status.set("qosClass", qos);
         }
         ObservedGenerations.keep(pod, old);
+        pairAddresses(status);
+    }
+
+    /** The single address is the first of the list; when they differ, an older kubelet has written the single one. */
+    private static void pairAddresses(ObjectNode status) {
+        String single = status.path("podIP").asText();
+        JsonNode first = status.path("podIPs").path(0).path("ip");
+        if (single.isEmpty() && !first.asText().isEmpty()) {
+            status.set("podIP", first);
+        } else if (!single.isEmpty() && !single.equals(first.asText())) {
+            status.putArray("podIPs").addObject().put("ip", single);
+        }
     }
 
     /** Not scheduled or already terminated: nobody has to stop anything, and the pod goes at once. */

@@ -24,8 +24,13 @@ public final class JobBehavior implements KindBehavior {
         String name = job.at("/metadata/name").asText();
         String uid = job.at("/metadata/uid").asText();
         ObjectNode labels = job.withObject("/spec/template/metadata/labels");
+        // A job without labels of its own has the template's, these among them.
+        boolean shared = !labels.isEmpty() && labels.equals(job.at("/metadata/labels"));
         NAME_LABELS.forEach(label -> putIfAbsent(labels, label, name));
         UID_LABELS.forEach(label -> putIfAbsent(labels, label, uid));
+        if (shared) {
+            job.withObject("/metadata").set("labels", labels.deepCopy());
+        }
         putIfAbsent(job.withObject("/spec/selector/matchLabels"), UID_LABEL, uid);
     }
 

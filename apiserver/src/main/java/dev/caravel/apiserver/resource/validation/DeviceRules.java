@@ -5,13 +5,13 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import dev.caravel.apiserver.resource.FieldError;
 import dev.caravel.apiserver.resource.FieldPath;
 import dev.caravel.apiserver.resource.validation.ValidationRule.Subject;
-import java.util.ArrayList;
+import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Rules of resource claims and resource slices. */
+/** Rules of resource claims, their templates and device classes. */
 final class DeviceRules {
     static final Map<String, ValidationRule> BY_NAME = Map.of(
             "uniqueRequests", DeviceRules::uniqueRequests,
@@ -19,12 +19,13 @@ final class DeviceRules {
             "requestName", DeviceRules::requestName,
             "oneRequest", DeviceRules::oneRequest,
             "deviceCount", DeviceRules::deviceCount,
-            "sliceNodes", DeviceRules::sliceNodes,
-            "slicePool", DeviceRules::slicePool,
-            "uniqueDevices", subject -> unique(subject, subject.at("devices"), subject.pathOf("devices")));
+            "tolerationValue", DeviceRules::tolerationValue,
+            "oneAttribute", DeviceRules::oneAttribute,
+            "extendedResource", DeviceRules::extendedResource,
+            "claimMetadata", DeviceRules::claimMetadata,
+            "opaqueParameters", DeviceRules::opaqueParameters);
 
-    private static final List<String> NODE_CHOICES =
-            List.of("nodeName", "nodeSelector", "allNodes", "perDeviceNodeSelection");
+    private static final int PARAMETERS_LENGTH = 10 * 1024;
 
     private DeviceRules() {}
 
@@ -38,7 +39,7 @@ final class DeviceRules {
         }
     }
 
-    private static void unique(Subject subject, JsonNode named, String path) {
+    static void unique(Subject subject, JsonNode named, String path) {
         var seen = new HashSet<String>();
         for (var i = 0; i < named.size(); i++) {
             var name = named.get(i).path("name").asText();
@@ -120,39 +121,70 @@ final class DeviceRules {
         }
     }
 
-    private static void slicePool(Subject subject) {
-        if (subject.text("pool.name").isEmpty()) {
-            subject.required("pool.name", "");
-        }
-        if (subject.at("pool.resourceSliceCount").asLong() <= 0) {
-            subject.errors()
-                    .add(FieldError.invalid(
-                            subject.pathOf("pool.resourceSliceCount"),
-                            Long.toString(subject.at("pool.resourceSliceCount").asLong()),
-                            "must be greater than zero"));
-        }
-        if (subject.at("pool.generation").asLong() < 0) {
-            subject.invalid("pool.generation", subject.at("pool.generation"), "must be greater than or equal to zero");
+    private static void tolerationValue(Subject subject) {
+        var value = subject.text("value");
+        switch (subject.text("operator")) {
+            case "Exists" -> {
+                if (!value.isEmpty()) {
+                    subject.invalid("value", subject.at("value"), "must be empty for operator `Exists`");
+                }
+            }
+            case "Equal" ->
+                Formats.labelValue(value).forEach(fault -> subject.invalid("value", TextNode.valueOf(value), fault));
+            default -> {}
         }
     }
 
-    private static void sliceNodes(Subject subject) {
-        var set = new ArrayList<String>();
-        for (var field : NODE_CHOICES) {
-            var value = subject.at(field);
-            if (value.isObject() || value.isTextual() && !value.asText().isEmpty() || value.asBoolean()) {
-                set.add("`" + field + "`");
+    private static void oneAttribute(Subject subject) {
+        var field = subject.at("matchAttribute").isTextual() ? "matchAttribute" : "distinctAttribute";
+        if (!subject.at(field).isTextual()) {
+            subject.errors()
+                    .add(FieldError.required(
+                            subject.path(),
+                            "exactly one of \"matchAttribute\" or \"distinctAttribute\" is required, but multiple fields"
+                                    + " are set"));
+            return;
+        }
+        var name = subject.text(field);
+        DeviceNames.qualified(name, subject.pathOf(field), subject.errors());
+        if (!name.contains("/")) {
+            subject.invalid(
+                    field,
+                    subject.at(field),
+                    "a fully qualified name must be a domain and a name separated by a slash");
+        }
+    }
+
+    private static void extendedResource(Subject subject) {
+        var name = subject.at("extendedResourceName");
+        if (name.isTextual() && !DeviceNames.isExtendedResource(name.asText())) {
+            subject.invalid("extendedResourceName", name, "must be a valid extended resource name");
+        }
+    }
+
+    /** Claims that are made of a template have names of their own. */
+    private static void claimMetadata(Subject subject) {
+        var metadata = subject.at("metadata");
+        MetadataValidation.annotations(
+                subject.pathOf("metadata.annotations"), metadata.path("annotations"), subject.errors());
+        MetadataValidation.labels(subject.pathOf("metadata.labels"), metadata.path("labels"), subject.errors());
+        for (var field : List.of("name", "generateName", "namespace", "resourceVersion", "uid")) {
+            if (!metadata.path(field).asText("").isEmpty()) {
+                subject.forbidden("metadata." + field, "cannot be set");
             }
         }
-        var detail = "exactly one of `nodeName`, `nodeSelector`, `allNodes`, `perDeviceNodeSelection` is required";
-        if (set.isEmpty()) {
-            subject.errors().add(FieldError.required(subject.path(), detail));
-        } else if (set.size() > 1) {
+    }
+
+    private static void opaqueParameters(Subject subject) {
+        var parameters = subject.at("parameters");
+        if (parameters.isMissingNode() || parameters.isNull()) {
+            subject.required("parameters", "");
+        } else if (parameters.toString().getBytes(StandardCharsets.UTF_8).length > PARAMETERS_LENGTH) {
+            subject.errors().add(FieldError.tooLong(subject.pathOf("parameters"), PARAMETERS_LENGTH));
+        } else if (!parameters.isObject()) {
             subject.errors()
                     .add(FieldError.invalid(
-                            subject.path(),
-                            Values.quote("{" + String.join(", ", set) + "}"),
-                            detail + ", but multiple fields are set"));
+                            subject.pathOf("parameters"), "\"<value omitted>\"", "must be a valid JSON object"));
         }
     }
 }

@@ -88,8 +88,6 @@ final class PodRules {
                 && now.path("terminationGracePeriodSeconds").asLong() == 1) {
             old.set("terminationGracePeriodSeconds", now.get("terminationGracePeriodSeconds"));
         }
-        old.remove("ephemeralContainers");
-        now.remove("ephemeralContainers");
         if (!old.equals(now)) {
             subject.forbidden("spec", UPDATE_MESSAGE + differences(old, now));
         }
@@ -150,8 +148,9 @@ final class PodRules {
             index++;
         }
         if (!before.isEmpty()) {
+            GatedPodRules.nodeSelector(subject, old, now);
             take(old, now, "nodeSelector");
-            take(old, now, "affinity");
+            GatedPodRules.nodeAffinity(subject, old, now);
         }
         take(old, now, "schedulingGates");
     }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.caravel.apiserver.resource.FieldError;
+import dev.caravel.apiserver.resource.FieldPath;
 import dev.caravel.apiserver.resource.validation.ValidationRule.Subject;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
@@ -20,6 +21,7 @@ final class StorageRules {
 
     static final Map<String, ValidationRule> BY_NAME = Map.ofEntries(
             entry("namedParameters", StorageRules::namedParameters),
+            entry("distinctTopologies", StorageRules::distinctTopologies),
             entry("topologyKey", StorageRules::topologyKey),
             entry("driverTopology", StorageRules::driverTopology),
             entry("nodeId", StorageRules::nodeId),
@@ -34,6 +36,24 @@ final class StorageRules {
             entry("capacityAmounts", StorageRules::capacityAmounts));
 
     private StorageRules() {}
+
+    /** As upstream counts them: a term that says nothing is equal to each of as many unsaid terms as there are terms. */
+    private static void distinctTopologies(Subject subject) {
+        var terms = subject.at("allowedTopologies");
+        var seen = new java.util.ArrayList<Map<String, java.util.Set<String>>>();
+        terms.forEach(_ -> seen.add(Map.of()));
+        for (var i = 0; i < terms.size(); i++) {
+            var term = new java.util.HashMap<String, java.util.Set<String>>();
+            for (var expression : terms.get(i).path("matchLabelExpressions")) {
+                var values = new HashSet<String>();
+                expression.path("values").forEach(value -> values.add(value.asText()));
+                term.put(expression.path("key").asText(), values);
+            }
+            var path = FieldPath.index(subject.pathOf("allowedTopologies"), i) + ".matchLabelExpressions";
+            seen.stream().filter(term::equals).forEach(_ -> subject.errors().add(FieldError.duplicate(path, "\"\"")));
+            seen.add(term);
+        }
+    }
 
     private static void namedParameters(Subject subject) {
         var parameters = subject.at("parameters");

@@ -21,6 +21,7 @@ final class ValidationRules {
         BY_NAME.putAll(FlowControlRules.BY_NAME);
         BY_NAME.putAll(DeviceRules.BY_NAME);
         BY_NAME.putAll(QuotaRules.BY_NAME);
+        BY_NAME.putAll(SliceRules.BY_NAME);
         BY_NAME.putAll(HostRules.BY_NAME);
         BY_NAME.putAll(TrafficRules.BY_NAME);
         BY_NAME.putAll(ProbeRules.BY_NAME);

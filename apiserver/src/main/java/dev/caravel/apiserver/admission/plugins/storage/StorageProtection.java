@@ -9,13 +9,14 @@ import dev.caravel.apiserver.resource.GroupResource;
 import java.util.Map;
 import java.util.stream.StreamSupport;
 
-/** Keeps volumes and claims from vanishing while in use; the protection controllers let them go. */
+/** Keeps volumes, claims and classes of attributes from vanishing while in use; the protection controllers let them go. */
 public final class StorageProtection implements AdmissionPlugin {
     public static final String NAME = "StorageObjectInUseProtection";
 
     private static final Map<GroupResource, String> FINALIZERS = Map.of(
             new GroupResource("", "persistentvolumes"), "kubernetes.io/pv-protection",
-            new GroupResource("", "persistentvolumeclaims"), "kubernetes.io/pvc-protection");
+            new GroupResource("", "persistentvolumeclaims"), "kubernetes.io/pvc-protection",
+            new GroupResource("storage.k8s.io", "volumeattributesclasses"), "kubernetes.io/vac-protection");
 
     @Override
     public String name() {
