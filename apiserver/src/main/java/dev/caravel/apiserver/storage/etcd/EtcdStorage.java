@@ -53,12 +53,11 @@ public final class EtcdStorage implements Storage {
 
     @Override
     public Page list(String prefix, String startKey, long limit, long revision) {
+        // In no order that is asked for: keys are in order, and etcd reads all of them for a page when one is named.
         GetOption option = GetOption.builder()
                 .withRange(OptionsUtil.prefixEndOf(bytes(prefix)))
                 .withLimit(limit)
                 .withRevision(revision)
-                .withSortField(GetOption.SortTarget.KEY)
-                .withSortOrder(GetOption.SortOrder.ASCEND)
                 .build();
         GetResponse response = await(client.getKVClient().get(bytes(startKey), option));
         List<Entry> entries = response.getKvs().stream().map(EtcdStorage::entry).toList();
