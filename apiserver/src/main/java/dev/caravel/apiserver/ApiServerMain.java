@@ -3,6 +3,7 @@ package dev.caravel.apiserver;
 import dev.caravel.apiserver.serving.NamedPair;
 import dev.caravel.apiserver.serving.ServingSettings;
 import dev.caravel.apiserver.serving.TlsCustomizer;
+import dev.caravel.apiserver.storage.move.CopyStorageCommand;
 import dev.caravel.machinery.pki.MemoryKeyStores;
 import dev.caravel.machinery.role.FlagParser;
 import dev.caravel.machinery.role.RoleLauncher;
@@ -10,6 +11,8 @@ import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import java.io.IOException;
 import java.time.Clock;
+import java.util.Arrays;
+import picocli.CommandLine;
 
 /**
  * The kube-apiserver process. Reads the flags once before Quarkus starts, because they say where its HTTP server listens.
@@ -20,6 +23,9 @@ public final class ApiServerMain {
 
     public static void main(String... args) {
         MemoryKeyStores.skipPasswordStretching();
+        if (args.length > 0 && args[0].equals(CopyStorageCommand.NAME)) {
+            System.exit(new CommandLine(new CopyStorageCommand()).execute(Arrays.copyOfRange(args, 1, args.length)));
+        }
         ApiServerOptions options = new ApiServerOptions();
         if (!(new FlagParser<>(options).parse(args) instanceof FlagParser.Parsed)) {
             System.exit(RoleLauncher.launch(new ApiServerOptions(), args, _ -> {

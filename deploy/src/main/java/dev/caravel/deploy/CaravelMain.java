@@ -5,6 +5,7 @@ import dev.caravel.deploy.command.DownCommand;
 import dev.caravel.deploy.command.ImagesCommand;
 import dev.caravel.deploy.command.KubeconfigCommand;
 import dev.caravel.deploy.command.LogsCommand;
+import dev.caravel.deploy.command.MoveStoreCommand;
 import dev.caravel.deploy.command.NoticesCommand;
 import dev.caravel.deploy.command.ResetCommand;
 import dev.caravel.deploy.command.StaticPodsCommand;
@@ -32,13 +33,15 @@ import picocli.CommandLine.Command;
             ImagesCommand.class,
             NoticesCommand.class,
             StaticPodsCommand.class,
-            ConformanceCommand.class
+            ConformanceCommand.class,
+            MoveStoreCommand.class
         })
 public final class CaravelMain {
     private CaravelMain() {}
 
     public static void main(String[] args) {
         CommandLine commandLine = new CommandLine(new CaravelMain())
+                .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler((failure, _, _) -> explain(failure))
                 .setParameterExceptionHandler((failure, _) -> explain(failure));
         System.exit(commandLine.execute(args));

@@ -21,7 +21,6 @@ class RecoveryIT {
     @ParameterizedTest(name = "{0}")
     @ValueSource(
             strings = {
-                "etcd",
                 "kube-apiserver",
                 "kube-controller-manager",
                 "kube-scheduler",

@@ -15,13 +15,27 @@ import java.util.stream.IntStream;
  * What a cluster consists of, as its user asked for it.
  *
  * @param nodes how many nodes; none means the control plane alone
+ * @param store what keeps the state
  */
-public record ClusterShape(int nodes, boolean verbose) {
+public record ClusterShape(int nodes, boolean verbose, StateStore store) {
     public static final int MOST_NODES = 200;
+
+    /** What a cluster is that has not been asked for anything. */
+    public static ClusterShape fresh(StateDir state) {
+        return new ClusterShape(1, false, StateStore.found(state));
+    }
 
     public static Optional<ClusterShape> read(StateDir state, ObjectMapper json) throws IOException {
         Path file = file(state);
-        return Files.exists(file) ? Optional.of(json.readValue(file.toFile(), ClusterShape.class)) : Optional.empty();
+        if (!Files.exists(file)) {
+            return Optional.empty();
+        }
+        ClusterShape written = json.readValue(file.toFile(), ClusterShape.class);
+        return Optional.of(written.store() == null ? written.in(StateStore.found(state)) : written);
+    }
+
+    public ClusterShape in(StateStore other) {
+        return new ClusterShape(nodes, verbose, other);
     }
 
     public void write(StateDir state, ObjectMapper json) throws IOException {

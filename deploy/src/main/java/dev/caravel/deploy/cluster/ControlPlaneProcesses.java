@@ -15,28 +15,37 @@ import java.util.Map;
 
 /** The processes of the control plane, as the supervisor runs them. */
 public final class ControlPlaneProcesses {
-    private static final String ETCD_CLIENT = "http://127.0.0.1:2379";
+    public static final String ETCD = "etcd";
+    public static final String ETCD_CLIENT = "http://127.0.0.1:2379";
     private static final String ETCD_PEER = "http://127.0.0.1:2380";
     private static final String ETCD_METRICS = "http://127.0.0.1:2381";
     private static final int PATIENCE_SECONDS = 15;
 
     private final StateDir state;
     private final InstalledRoles roles;
+    private final StateStore store;
     private final boolean verbose;
 
-    public ControlPlaneProcesses(StateDir state, InstalledRoles roles, boolean verbose) {
+    public ControlPlaneProcesses(StateDir state, InstalledRoles roles, StateStore store, boolean verbose) {
         this.state = requireNonNull(state, "state is null");
         this.roles = requireNonNull(roles, "roles is null");
+        this.store = requireNonNull(store, "store is null");
         this.verbose = verbose;
     }
 
     public List<ProcessSpec> specs() {
-        return List.of(etcd(), apiServer(), controllerManager(), scheduler());
+        List<ProcessSpec> specs = new ArrayList<>();
+        if (store == StateStore.ETCD) {
+            specs.add(etcd(state));
+        }
+        specs.addAll(List.of(apiServer(), controllerManager(), scheduler()));
+        return specs;
     }
 
-    private ProcessSpec etcd() {
+    /** An etcd on the loopback, with a cluster's data. */
+    public static ProcessSpec etcd(StateDir state) {
         return new ProcessSpec(
-                "etcd",
+                ETCD,
                 "",
                 List.of(
                         "etcd",
@@ -56,36 +65,42 @@ public final class ControlPlaneProcesses {
     }
 
     private ProcessSpec apiServer() {
+        List<String> flags = new ArrayList<>(
+                List.of(store == StateStore.ETCD ? "--etcd-servers=" + ETCD_CLIENT : "--data-dir=" + state.embedded()));
+        flags.addAll(servingFlags());
         return role(
                 KUBE_APISERVER,
                 "https://127.0.0.1:6443/readyz",
-                List.of("etcd"),
-                List.of(
-                        "--advertise-address=" + Addresses.controlPlane(),
-                        "--bind-address=0.0.0.0",
-                        "--secure-port=" + Addresses.API_PORT,
-                        "--etcd-servers=" + ETCD_CLIENT,
-                        "--allow-privileged=true",
-                        "--authorization-mode=Node,RBAC",
-                        "--enable-admission-plugins=NodeRestriction",
-                        "--service-cluster-ip-range=" + Addresses.SERVICE_RANGE,
-                        "--client-ca-file=" + pki("ca.crt"),
-                        "--tls-cert-file=" + pki("apiserver.crt"),
-                        "--tls-private-key-file=" + pki("apiserver.key"),
-                        "--kubelet-client-certificate=" + pki("apiserver-kubelet-client.crt"),
-                        "--kubelet-client-key=" + pki("apiserver-kubelet-client.key"),
-                        "--kubelet-certificate-authority=" + pki("ca.crt"),
-                        "--kubelet-preferred-address-types=InternalIP,Hostname",
-                        "--service-account-issuer=https://kubernetes.default.svc." + Addresses.CLUSTER_DOMAIN,
-                        "--service-account-key-file=" + pki("sa.pub"),
-                        "--service-account-signing-key-file=" + pki("sa.key"),
-                        "--requestheader-client-ca-file=" + pki("front-proxy-ca.crt"),
-                        "--requestheader-allowed-names=front-proxy-client",
-                        "--requestheader-extra-headers-prefix=X-Remote-Extra-",
-                        "--requestheader-group-headers=X-Remote-Group",
-                        "--requestheader-username-headers=X-Remote-User",
-                        "--proxy-client-cert-file=" + pki("front-proxy-client.crt"),
-                        "--proxy-client-key-file=" + pki("front-proxy-client.key")));
+                store == StateStore.ETCD ? List.of(ETCD) : List.of(),
+                flags);
+    }
+
+    private List<String> servingFlags() {
+        return List.of(
+                "--advertise-address=" + Addresses.controlPlane(),
+                "--bind-address=0.0.0.0",
+                "--secure-port=" + Addresses.API_PORT,
+                "--allow-privileged=true",
+                "--authorization-mode=Node,RBAC",
+                "--enable-admission-plugins=NodeRestriction",
+                "--service-cluster-ip-range=" + Addresses.SERVICE_RANGE,
+                "--client-ca-file=" + pki("ca.crt"),
+                "--tls-cert-file=" + pki("apiserver.crt"),
+                "--tls-private-key-file=" + pki("apiserver.key"),
+                "--kubelet-client-certificate=" + pki("apiserver-kubelet-client.crt"),
+                "--kubelet-client-key=" + pki("apiserver-kubelet-client.key"),
+                "--kubelet-certificate-authority=" + pki("ca.crt"),
+                "--kubelet-preferred-address-types=InternalIP,Hostname",
+                "--service-account-issuer=https://kubernetes.default.svc." + Addresses.CLUSTER_DOMAIN,
+                "--service-account-key-file=" + pki("sa.pub"),
+                "--service-account-signing-key-file=" + pki("sa.key"),
+                "--requestheader-client-ca-file=" + pki("front-proxy-ca.crt"),
+                "--requestheader-allowed-names=front-proxy-client",
+                "--requestheader-extra-headers-prefix=X-Remote-Extra-",
+                "--requestheader-group-headers=X-Remote-Group",
+                "--requestheader-username-headers=X-Remote-User",
+                "--proxy-client-cert-file=" + pki("front-proxy-client.crt"),
+                "--proxy-client-key-file=" + pki("front-proxy-client.key"));
     }
 
     private ProcessSpec controllerManager() {

@@ -39,6 +39,7 @@ import dev.caravel.deploy.supervisor.SupervisorClient;
 import dev.caravel.deploy.system.Commands;
 import dev.caravel.deploy.system.Problem;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -54,6 +55,8 @@ final class ClusterStart {
     private static final Duration PATIENCE = Duration.ofSeconds(120);
     /** So many deaths since the command began, and there is no use in waiting for the next. */
     private static final int HOPELESS = 5;
+
+    private static final Set<String> BEFORE_DNS = Set.of(ControlPlaneProcesses.ETCD, "kube-apiserver");
 
     private final StateDir state;
     private final Installation installation;
@@ -81,8 +84,8 @@ final class ClusterStart {
     }
 
     void start(UpCommand.WantedShape wanted) throws Exception {
-        ClusterShape before = ClusterShape.read(state, json).orElse(new ClusterShape(1, false));
-        ClusterShape shape = wanted.over(before);
+        ClusterShape before = ClusterShape.read(state, json).orElseGet(() -> ClusterShape.fresh(state));
+        ClusterShape shape = wanted.over(before, Files.exists(before.store().directory(state)));
         if (shape.nodes() > ClusterShape.MOST_NODES) {
             throw new Problem("--nodes can be at most " + ClusterShape.MOST_NODES);
         }
@@ -139,7 +142,7 @@ final class ClusterStart {
         progress.step("programs", () -> {
             InstalledRoles roles = InstalledRoles.install(
                     Role.forNodes(nodes.size()), programs, installation.repository(), state, System.getenv());
-            specs.addAll(new ControlPlaneProcesses(state, roles, shape.verbose()).specs());
+            specs.addAll(new ControlPlaneProcesses(state, roles, shape.store(), shape.verbose()).specs());
             for (NodePlan node : nodes) {
                 NodeConfiguration configuration = NodeConfiguration.of(node, state);
                 configuration.write(node);
@@ -163,14 +166,17 @@ final class ClusterStart {
             supervisor.reload();
         }
         RestartsBefore before = RestartsBefore.of(supervisor.states().orElse(List.of()));
-        awaitReady("etcd", before);
-        awaitReady("kube-apiserver", before);
+        for (ProcessSpec spec : specs) {
+            if (BEFORE_DNS.contains(spec.name())) {
+                awaitReady(spec.name(), before);
+            }
+        }
         progress.step("DNS service", () -> {
             new Addons(new AdminApi(state, json)).applyDns();
             return Outcome.done(Addresses.DNS_SERVICE);
         });
         for (ProcessSpec spec : specs) {
-            if (!Set.of("etcd", "kube-apiserver").contains(spec.name())) {
+            if (!BEFORE_DNS.contains(spec.name())) {
                 awaitReady(spec.name(), before);
             }
         }

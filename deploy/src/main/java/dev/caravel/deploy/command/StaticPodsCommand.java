@@ -10,6 +10,7 @@ import dev.caravel.deploy.cluster.NodeProcesses;
 import dev.caravel.deploy.cluster.ProgramKind;
 import dev.caravel.deploy.cluster.Programs;
 import dev.caravel.deploy.cluster.Role;
+import dev.caravel.deploy.cluster.StateStore;
 import dev.caravel.deploy.images.ImageArchive;
 import dev.caravel.deploy.images.LocalImages;
 import dev.caravel.deploy.manifests.StaticControlPlane;
@@ -67,7 +68,7 @@ public final class StaticPodsCommand implements Callable<Integer> {
         Preflight.root();
         StateDir state = directory.stateDir();
         Installation installation = Installation.fromEnvironment();
-        ClusterShape shape = new ClusterShape(1, false);
+        ClusterShape shape = new ClusterShape(1, false, StateStore.ETCD);
         List<NodePlan> nodes = shape.nodePlans(state);
         NodePlan node = nodes.getFirst();
         shape.write(state, json);
@@ -84,7 +85,7 @@ public final class StaticPodsCommand implements Callable<Integer> {
         NodeConfiguration configuration = NodeConfiguration.of(node, state);
         configuration.write(node);
         new NodeDirectories(commands).ensure(node);
-        ControlPlaneProcesses controlPlane = new ControlPlaneProcesses(state, roles, false);
+        ControlPlaneProcesses controlPlane = new ControlPlaneProcesses(state, roles, shape.store(), false);
         new ProcessList(Stream.of(
                                 controlPlane.specs(), new NodeProcesses(state, roles, false).specs(node, configuration))
                         .flatMap(List::stream)

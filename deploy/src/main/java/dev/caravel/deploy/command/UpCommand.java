@@ -3,7 +3,9 @@ package dev.caravel.deploy.command;
 import dev.caravel.deploy.cluster.ClusterShape;
 import dev.caravel.deploy.cluster.ProgramKind;
 import dev.caravel.deploy.cluster.Programs;
+import dev.caravel.deploy.cluster.StateStore;
 import dev.caravel.deploy.console.Progress;
+import dev.caravel.deploy.system.Problem;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -22,6 +24,12 @@ public final class UpCommand implements Callable<Integer> {
     @Option(names = "--control-plane-only", description = "Start no node.")
     boolean controlPlaneOnly;
 
+    @Option(
+            names = "--etcd",
+            description =
+                    "Keep the state in an etcd, and not in a directory of the API server's own. For a cluster that is new.")
+    boolean etcd;
+
     @Option(names = "--verbose", description = "Let the roles log more.")
     boolean verbose;
 
@@ -33,7 +41,7 @@ public final class UpCommand implements Callable<Integer> {
         Progress progress = Progress.ofTerminal();
         ClusterStart start = new ClusterStart(
                 state.stateDir(), Installation.fromEnvironment(), Programs.of(programs.kind()), progress);
-        start.run(new WantedShape(nodes, controlPlaneOnly, verbose));
+        start.run(new WantedShape(nodes, controlPlaneOnly, etcd, verbose));
         return 0;
     }
 
@@ -51,10 +59,16 @@ public final class UpCommand implements Callable<Integer> {
     }
 
     /** What was asked for, as far as something was. */
-    record WantedShape(Integer nodes, boolean controlPlaneOnly, boolean verbose) {
-        ClusterShape over(ClusterShape current) {
+    record WantedShape(Integer nodes, boolean controlPlaneOnly, boolean etcd, boolean verbose) {
+        /** @throws Problem when the cluster keeps its state elsewhere already: it would seem to have lost it */
+        ClusterShape over(ClusterShape current, boolean hasState) {
+            if (etcd && hasState && current.store() != StateStore.ETCD) {
+                throw new Problem(
+                        "this cluster keeps its state without etcd; './caravel down' and './caravel move-store --to etcd'"
+                                + " move it, or './caravel reset' removes it");
+            }
             int count = controlPlaneOnly ? 0 : nodes != null ? nodes : current.nodes();
-            return new ClusterShape(count, verbose || current.verbose());
+            return new ClusterShape(count, verbose || current.verbose(), etcd ? StateStore.ETCD : current.store());
         }
     }
 }

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.caravel.deploy.cluster.Addresses;
 import dev.caravel.deploy.cluster.ClusterShape;
+import dev.caravel.deploy.cluster.StateStore;
 import dev.caravel.deploy.state.StateDir;
 import dev.caravel.deploy.system.Commands;
 import dev.caravel.deploy.system.Problem;
@@ -44,8 +45,10 @@ public final class Preflight {
     }
 
     private static void tools(ClusterShape shape) {
-        Map<String, String> packages =
-                new TreeMap<>(Map.of("etcd", "etcd-server", "ip", "iproute2", "nft", "nftables"));
+        Map<String, String> packages = new TreeMap<>(Map.of("ip", "iproute2", "nft", "nftables"));
+        if (shape.store() == StateStore.ETCD) {
+            packages.put("etcd", "etcd-server");
+        }
         if (shape.nodes() > 0) {
             packages.putAll(Map.of(
                     "containerd",
@@ -105,13 +108,11 @@ public final class Preflight {
     }
 
     private static void ports(ClusterShape shape) {
-        List<InetSocketAddress> needed = new ArrayList<>(List.of(
-                any(Addresses.API_PORT),
-                loopback(2379),
-                loopback(2380),
-                loopback(2381),
-                loopback(10257),
-                loopback(10259)));
+        List<InetSocketAddress> needed =
+                new ArrayList<>(List.of(any(Addresses.API_PORT), loopback(10257), loopback(10259)));
+        if (shape.store() == StateStore.ETCD) {
+            needed.addAll(List.of(loopback(2379), loopback(2380), loopback(2381)));
+        }
         if (shape.nodes() > 0) {
             needed.addAll(List.of(any(10250), any(10248), any(10256), loopback(10249), loopback(8181)));
         }

@@ -44,6 +44,11 @@ public record StateDir(Path root) {
         return root.resolve("etcd");
     }
 
+    /** The state of an API server that has no etcd. */
+    public Path embedded() {
+        return root.resolve("store");
+    }
+
     public Path images() {
         return root.resolve("images");
     }

@@ -32,7 +32,7 @@ class ControlPlaneProcessesTest {
     void plan() throws IOException {
         state = new StateDir(directory.resolve("state"));
         roles = PlannedRoles.in(directory);
-        specs = byName(new ControlPlaneProcesses(state, roles, false).specs());
+        specs = byName(new ControlPlaneProcesses(state, roles, StateStore.ETCD, false).specs());
     }
 
     @ParameterizedTest(name = "{0}")
@@ -74,11 +74,25 @@ class ControlPlaneProcessesTest {
     }
 
     @Test
+    @DisplayName("are without an etcd where the API server keeps the state itself")
+    void embedded() {
+        Map<String, ProcessSpec> embedded =
+                byName(new ControlPlaneProcesses(state, roles, StateStore.EMBEDDED, false).specs());
+
+        assertThat(embedded).doesNotContainKey("etcd");
+        assertThat(embedded.get("kube-apiserver").after()).isEmpty();
+        assertThat(embedded.get("kube-apiserver").command())
+                .contains("--data-dir=" + state.root().resolve("store"))
+                .noneMatch(flag -> flag.startsWith("--etcd-servers"));
+    }
+
+    @Test
     @DisplayName("log more when asked to, etcd excepted")
     void verbose() {
         assertThat(specs.get("kube-scheduler").command()).contains("--v=2");
 
-        Map<String, ProcessSpec> verbose = byName(new ControlPlaneProcesses(state, roles, true).specs());
+        Map<String, ProcessSpec> verbose =
+                byName(new ControlPlaneProcesses(state, roles, StateStore.ETCD, true).specs());
 
         assertThat(verbose.get("kube-scheduler").command()).contains("--v=4");
         assertThat(verbose.get("etcd")).isEqualTo(specs.get("etcd"));

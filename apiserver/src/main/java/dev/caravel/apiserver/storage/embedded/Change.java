@@ -28,6 +28,9 @@ sealed interface Change {
     /** Forgets what was valid only before a revision. */
     record Compact(long revision, CompletableFuture<Void> done) implements Change {}
 
+    /** Leaves out the revisions before this one, as if they had been and were forgotten. */
+    record Raise(long revision, CompletableFuture<Void> done) implements Change {}
+
     /** Moves what is left in files' parts that are mostly free, a bit at a time. */
     record Tidy(CompletableFuture<Void> done) implements Change {}
 

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.caravel.apiserver.storage.Storage;
 import dev.caravel.apiserver.storage.embedded.Change.Compact;
+import dev.caravel.apiserver.storage.embedded.Change.Raise;
 import dev.caravel.apiserver.storage.embedded.Change.Remove;
 import dev.caravel.apiserver.storage.embedded.Change.Stop;
 import dev.caravel.apiserver.storage.embedded.Change.Store;
@@ -151,6 +152,13 @@ public final class EmbeddedStorage implements Storage {
     public void compact(long revision) {
         CompletableFuture<Void> done = new CompletableFuture<>();
         writer.ask(new Compact(revision, done));
+        await(done);
+    }
+
+    /** Goes on from a revision, and forgets what was before; for a store that takes over from another. */
+    public void raise(long revision) {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        writer.ask(new Raise(revision, done));
         await(done);
     }
 

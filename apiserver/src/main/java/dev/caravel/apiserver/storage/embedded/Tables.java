@@ -106,6 +106,14 @@ final class Tables {
         marks.put(COMPACTED, to);
     }
 
+    /** Goes on from a revision, if it has not been reached. */
+    void raise(long revision) {
+        if (revision > revision()) {
+            marks.put(REVISION, revision);
+            compact(revision);
+        }
+    }
+
     private void forgetBefore(String key, long revision) {
         VersionedKey known = new VersionedKey(key, revision);
         for (VersionedKey older = versions.higherKey(known);

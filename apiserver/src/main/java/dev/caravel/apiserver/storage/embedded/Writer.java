@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.caravel.apiserver.storage.Storage.StorageException;
 import dev.caravel.apiserver.storage.embedded.Change.Compact;
+import dev.caravel.apiserver.storage.embedded.Change.Raise;
 import dev.caravel.apiserver.storage.embedded.Change.Remove;
 import dev.caravel.apiserver.storage.embedded.Change.Stop;
 import dev.caravel.apiserver.storage.embedded.Change.Store;
@@ -140,6 +141,10 @@ final class Writer {
                     done.complete(null);
                     queue.add(new Tidy(new CompletableFuture<>()));
                 };
+            }
+            case Raise(long revision, CompletableFuture<Void> done) -> {
+                tables.raise(revision);
+                yield () -> done.complete(null);
             }
             case Tidy(CompletableFuture<Void> done) -> {
                 boolean more = store.compact(FILL_PERCENT, TIDY_BYTES);
