@@ -30,7 +30,7 @@ public final class TrainCommand implements Callable<Integer> {
         ClusterStop stop = new ClusterStop(state.stateDir(), new Commands(), new ObjectMapper());
         try {
             new ClusterStart(state.stateDir(), installation, Programs.inTraining(), progress)
-                    .start(new WantedShape(1, false, false));
+                    .start(new WantedShape(1, false, false, false));
             progress.step("AOT caches", () -> {
                 stop.down();
                 return Outcome.done(told(AotTraining.keepCaches(installation.repository())));
