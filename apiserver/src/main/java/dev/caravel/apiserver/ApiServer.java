@@ -275,11 +275,12 @@ final class ApiServer implements AutoCloseable {
         virtual.addAll(authentication.virtualResources());
         virtual.addAll(authorization.reviews());
         CreatePermission mayCreate = new CreatePermission(authorizer);
+        TableRenderer tables = new TableRenderer(clock);
         ResourceEndpoint resources = new ResourceEndpoint(
                 catalog,
                 new Subresources(virtual, List.of(ComponentStatuses.of(vertx, storage)), connections.handlers()),
                 new ScaleEndpoint(
-                        reads, update, ownership, patches, builtIn.schema(SCALE).orElseThrow()),
+                        reads, update, ownership, patches, builtIn.schema(SCALE).orElseThrow(), tables),
                 patches,
                 new ApplyEndpoint(mayCreate, ownership, creation, update),
                 new PutEndpoint(mayCreate, creation, update),
@@ -289,7 +290,7 @@ final class ApiServer implements AutoCloseable {
                 removal,
                 new VirtualCreation(admission, builtIn::schema),
                 admission,
-                new TableRenderer(clock),
+                tables,
                 Duration.ofSeconds(options.minRequestTimeoutSeconds),
                 random);
         RequestChain chain = new RequestChain(

@@ -7,7 +7,7 @@ import java.util.List;
 /** Types and fields that are written out in YAML, because no descriptor has them or because it is not right about them. */
 final class DeclaredTypes {
     private static final FieldType BLANK =
-            new FieldType("", List.of(), "STRING", "SINGLE", "", true, false, "", List.of(), "", "", "", "");
+            new FieldType("", List.of(), "STRING", "SINGLE", "", true, false, "", List.of(), "", "", "", "", List.of());
 
     private DeclaredTypes() {}
 
@@ -39,7 +39,8 @@ final class DeclaredTypes {
                 yaml.path("patchStrategy").asText(base.patchStrategy()),
                 yaml.path("patchMergeKey").asText(base.patchMergeKey()),
                 yaml.path("default").asText(base.defaultJson()),
-                yaml.path("description").asText(base.description()));
+                yaml.path("description").asText(base.description()),
+                base.values());
     }
 
     private static List<String> strings(JsonNode array) {

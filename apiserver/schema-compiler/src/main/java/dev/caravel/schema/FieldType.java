@@ -9,6 +9,7 @@ import java.util.List;
  * @param type the message's name for kind OBJECT, otherwise empty
  * @param listType empty when not said
  * @param defaultJson the {@code +default} marker, empty when none
+ * @param values the only ones that the field, or each of its elements, may have; empty when there are no such
  */
 record FieldType(
         String jsonName,
@@ -23,7 +24,8 @@ record FieldType(
         String patchStrategy,
         String patchMergeKey,
         String defaultJson,
-        String description) {
+        String description,
+        List<String> values) {
 
     /** The field as a member of the message into which its own message is inlined under the number {@code outer}. */
     FieldType below(int outer) {
@@ -43,6 +45,25 @@ record FieldType(
                 patchStrategy,
                 patchMergeKey,
                 defaultJson,
-                description);
+                description,
+                values);
+    }
+
+    FieldType withValues(List<String> few) {
+        return new FieldType(
+                jsonName,
+                path,
+                kind,
+                cardinality,
+                type,
+                required,
+                atomic,
+                listType,
+                listMapKeys,
+                patchStrategy,
+                patchMergeKey,
+                defaultJson,
+                description,
+                List.copyOf(few));
     }
 }

@@ -1,5 +1,6 @@
 package dev.caravel.schema;
 
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -27,6 +28,7 @@ import java.util.Set;
 public final class SchemaCompiler {
     private static final String DEFINITIONS = "definitions.json";
     private static final String PROTO = "io.kubernetes.client.proto.";
+    private static final TypeReference<Map<String, List<String>>> VALUES = new TypeReference<>() {};
 
     private final Path source;
     private final ObjectMapper json = new ObjectMapper();
@@ -92,16 +94,20 @@ public final class SchemaCompiler {
         }
         var overlays = new HashMap<String, Overlay>();
         var declared = new HashMap<String, MessageType>();
+        var values = new HashMap<String, Map<String, List<String>>>();
         typeDocuments.forEach((name, document) -> {
             var schema = document.path("schema");
             overlays.put(name, Overlay.of(schema));
+            if (document.has("values")) {
+                values.put(name, json.convertValue(document.get("values"), VALUES));
+            }
             if (schema.has("declare")) {
                 declared.put(name, DeclaredTypes.type(name, schema));
             } else if (!messages.containsKey(name)) {
                 throw new IllegalArgumentException("no descriptor has the type " + name);
             }
         });
-        return new Types(messages, comments, overlays, declared, kinds);
+        return new Types(messages, comments, overlays, declared, kinds, values);
     }
 
     /** In the order of {@code api/groups.yaml}, and by plural within a version. */
@@ -149,7 +155,7 @@ public final class SchemaCompiler {
         var types = index.putObject("types");
         typeDocuments.keySet().stream().sorted().forEach(name -> {
             var document = typeDocuments.get(name);
-            document.remove(List.of("schema", "type"));
+            document.remove(List.of("schema", "values", "type"));
             if (!document.isEmpty()) {
                 types.set(name, document);
             }

@@ -26,7 +26,7 @@ import java.util.Map;
  */
 final class SchemaFile {
     static final int MAGIC = 0x43524156;
-    static final int VERSION = 1;
+    static final int VERSION = 2;
 
     private final Map<String, Integer> numbers = new HashMap<>();
     private final List<String> strings = new ArrayList<>();
@@ -79,6 +79,8 @@ final class SchemaFile {
             string(field.patchMergeKey(), out);
             string(field.defaultJson(), out);
             string(field.description(), out);
+            varint(field.values().size(), out);
+            field.values().forEach(value -> string(value, out));
         }
     }
 

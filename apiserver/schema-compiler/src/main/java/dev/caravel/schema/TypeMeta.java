@@ -32,6 +32,19 @@ final class TypeMeta {
 
     private static FieldType string(String name, String description) {
         return new FieldType(
-                name, List.of(), "STRING", "SINGLE", "", false, false, "", List.of(), "", "", "", description);
+                name,
+                List.of(),
+                "STRING",
+                "SINGLE",
+                "",
+                false,
+                false,
+                "",
+                List.of(),
+                "",
+                "",
+                "",
+                description,
+                List.of());
     }
 }

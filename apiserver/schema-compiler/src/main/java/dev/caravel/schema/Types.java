@@ -17,23 +17,27 @@ final class Types {
     private final Map<String, Overlay> overlays;
     private final Map<String, MessageType> declared;
     private final Set<String> kinds;
+    private final Map<String, Map<String, List<String>>> values;
     private final Map<String, MessageType> reached = new TreeMap<>();
 
     /**
      * @param declared types that no descriptor has
      * @param kinds types whose objects stand alone, with {@code apiVersion} and {@code kind}
+     * @param values of fields that may have a few only, by type and JSON name
      */
     Types(
             Map<String, Descriptor> messages,
             Comments comments,
             Map<String, Overlay> overlays,
             Map<String, MessageType> declared,
-            Set<String> kinds) {
+            Set<String> kinds,
+            Map<String, Map<String, List<String>>> values) {
         this.messages = messages;
         this.comments = comments;
         this.overlays = overlays;
         this.declared = declared;
         this.kinds = kinds;
+        this.values = values;
     }
 
     void reach(String message) {
@@ -41,6 +45,9 @@ final class Types {
             return;
         }
         var type = declared.containsKey(message) ? declared.get(message) : read(message);
+        if (values.containsKey(message)) {
+            type = type.withValues(values.get(message));
+        }
         if (kinds.contains(message)) {
             type = TypeMeta.addTo(type);
         }
@@ -106,7 +113,8 @@ final class Types {
                 comment.value("patchStrategy").orElse(""),
                 comment.value("patchMergeKey").orElse(""),
                 comment.value("default").orElse(""),
-                comment.description());
+                comment.description(),
+                List.of());
     }
 
     private static List<FieldType> patched(String message, List<FieldType> fields, Overlay overlay) {

@@ -1,6 +1,7 @@
 package dev.caravel.apiserver.http;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.caravel.apiserver.http.Negotiation.Shape;
 import dev.caravel.apiserver.kinds.workloads.ScaleView;
 import dev.caravel.apiserver.patch.apply.FieldOwnership;
 import dev.caravel.apiserver.registry.FieldTracking;
@@ -8,8 +9,12 @@ import dev.caravel.apiserver.registry.Reads;
 import dev.caravel.apiserver.registry.Target;
 import dev.caravel.apiserver.registry.Update;
 import dev.caravel.apiserver.registry.WriteOptions;
+import dev.caravel.apiserver.resource.ResourceDefinition.Column;
 import dev.caravel.apiserver.resource.Schema;
+import dev.caravel.apiserver.resource.table.TableRenderer;
+import dev.caravel.apiserver.resource.table.TableRenderer.IncludeObject;
 import dev.caravel.apiserver.status.Statuses;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
@@ -17,19 +22,33 @@ import java.util.function.UnaryOperator;
 public final class ScaleEndpoint {
     private static final String SCALE = "scale";
 
+    private static final List<Column> COLUMNS = List.of(
+            new Column("Name", "string", "name", "", 0, ".metadata.name"),
+            new Column("Desired", "integer", "", "", 0, "orZero(.spec.replicas)"),
+            new Column("Available", "integer", "", "", 0, "orZero(.status.replicas)"),
+            new Column("Age", "string", "", "", 0, "age"));
+
     private final Reads reads;
     private final Update update;
     private final FieldOwnership ownership;
     private final PatchFormats patches;
     private final Schema schema;
+    private final TableRenderer tables;
 
     /** @param schema of Scale */
-    public ScaleEndpoint(Reads reads, Update update, FieldOwnership ownership, PatchFormats patches, Schema schema) {
+    public ScaleEndpoint(
+            Reads reads,
+            Update update,
+            FieldOwnership ownership,
+            PatchFormats patches,
+            Schema schema,
+            TableRenderer tables) {
         this.reads = reads;
         this.update = update;
         this.ownership = ownership;
         this.patches = patches;
         this.schema = schema;
+        this.tables = tables;
     }
 
     Answer answer(Call call, Target target) {
@@ -39,30 +58,40 @@ public final class ScaleEndpoint {
         Target object = Target.of(target.resource(), target.namespace(), target.name());
         return switch (call.info().verb()) {
             case "get" ->
-                Answer.json(
-                        200,
+                answer(
+                        call,
                         view.read(Reads.tree(target.resource(), reads.get(object, call.parameter("resourceVersion")))));
             case "update" -> {
                 ObjectNode scale = RequestBody.object(call, "Scale");
-                yield write(object, view, _ -> scale, QueryOptions.write(call));
+                yield write(call, object, view, _ -> scale, QueryOptions.write(call));
             }
             case "patch" ->
                 ApplyEndpoint.isApply(call)
                         ? apply(call, object, view)
-                        : write(object, view, patches.change(call, schema).change(), QueryOptions.patch(call));
+                        : write(call, object, view, patches.change(call, schema).change(), QueryOptions.patch(call));
             default ->
                 throw Statuses.methodNotAllowed(
                         target.groupResource(), call.info().verb());
         };
     }
 
-    private Answer write(Target object, ScaleView view, UnaryOperator<ObjectNode> change, WriteOptions options) {
+    private Answer answer(Call call, ObjectNode scale) {
+        boolean table = Negotiation.choose(call.header("Accept"), true, true).shape() == Shape.TABLE;
+        return Answer.json(
+                200,
+                table
+                        ? tables.render(COLUMNS, schema, scale, IncludeObject.parse(call.parameter("includeObject")))
+                        : scale);
+    }
+
+    private Answer write(
+            Call call, Target object, ScaleView view, UnaryOperator<ObjectNode> change, WriteOptions options) {
         ObjectNode written = update.update(
                 object,
                 current -> view.write(current, change.apply(view.read(current))),
                 options.withTracking(options.tracking().through(SCALE)),
                 Optional.of(view));
-        return Answer.json(200, view.read(written));
+        return answer(call, view.read(written));
     }
 
     /** An applied scale is the object's own configuration of its replicas, and of nothing else. */
@@ -87,6 +116,6 @@ public final class ScaleEndpoint {
                 },
                 options,
                 Optional.of(view));
-        return Answer.json(200, view.read(written));
+        return answer(call, view.read(written));
     }
 }

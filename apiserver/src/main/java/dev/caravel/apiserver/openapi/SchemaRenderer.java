@@ -82,6 +82,9 @@ final class SchemaRenderer {
         if (field.atomic()) {
             rendered.put("x-kubernetes-map-type", "atomic");
         }
+        if (field.cardinality() == Cardinality.SINGLE) {
+            values(field, rendered);
+        }
         field.declaredListType()
                 .filter(_ -> field.cardinality() == Cardinality.LIST || isBytesWithListType(field))
                 .ifPresent(type ->
@@ -115,6 +118,13 @@ final class SchemaRenderer {
         }
         var rendered = JSON.objectNode();
         JsonShapes.describe(field.kind(), rendered);
+        values(field, rendered);
         return rendered;
+    }
+
+    private static void values(Field field, ObjectNode rendered) {
+        if (!field.values().isEmpty()) {
+            field.values().forEach(rendered.putArray("enum")::add);
+        }
     }
 }

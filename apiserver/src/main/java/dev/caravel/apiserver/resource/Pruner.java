@@ -7,11 +7,18 @@ import dev.caravel.apiserver.resource.Schema.Field;
 import dev.caravel.apiserver.resource.Schema.Kind;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
-/** Takes out of an object what its type does not know: fields, and nulls, which stand for absence. */
+/**
+ * Takes out of an object what its type does not know: fields, and what stands for absence: nulls, and lists and maps that are
+ * empty, which no other form of an object tells from absent ones.
+ */
 public final class Pruner {
     /** Schemas have fields that hold a schema or something else, and are any JSON to their own type. */
     private static final String SCHEMA_OR = ".JSONSchemaPropsOr";
+
+    /** Lists that are other than absent when they are empty: no policies are invalid, absent ones get defaults. */
+    private static final Set<String> TELLING = Set.of("policies");
 
     private final FieldTypes types;
     private final List<String> unknown = new ArrayList<>();
@@ -34,12 +41,22 @@ public final class Pruner {
             if (field == null) {
                 unknown.add(FieldPath.child(path, entry.getKey()));
                 entries.remove();
-            } else if (entry.getValue().isNull() && field.kind() != Kind.ANY) {
+            } else if (entry.getValue().isNull() && field.kind() != Kind.ANY || isNothing(entry.getValue(), field)) {
                 entries.remove();
             } else {
                 value(entry.getValue(), schema, field, FieldPath.child(path, entry.getKey()));
             }
         }
+    }
+
+    private static boolean isNothing(JsonNode value, Field field) {
+        boolean empty =
+                switch (field.cardinality()) {
+                    case SINGLE -> false;
+                    case LIST -> value.isArray() && value.isEmpty();
+                    case MAP -> value.isObject() && value.isEmpty();
+                };
+        return empty && !field.required() && !TELLING.contains(field.jsonName());
     }
 
     private void value(JsonNode value, Schema owner, Field field, String path) {

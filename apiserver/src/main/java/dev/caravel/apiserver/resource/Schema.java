@@ -104,6 +104,11 @@ public interface Schema {
             return Optional.empty();
         }
 
+        /** The only values that the field, or each of its elements, may have; empty when there are no such. */
+        default List<String> values() {
+            return List.of();
+        }
+
         /** True unless marked {@code +optional}. */
         boolean required();
 

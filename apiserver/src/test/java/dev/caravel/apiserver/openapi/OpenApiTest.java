@@ -9,6 +9,7 @@ import dev.caravel.apiserver.resource.builtin.BuiltinCatalog;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("OpenAPI")
@@ -88,6 +89,28 @@ class OpenApiTest {
         assertThat(strategy.get("description").asText())
                 .isEqualTo("The deployment strategy to use to replace existing pods with new ones.");
         assertThat(strategy.get("x-kubernetes-patch-strategy").asText()).isEqualTo("retainKeys");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/openapi/v3/api/v1, /components/schemas/io.k8s.api.core.v1.Container/properties/imagePullPolicy/enum",
+        "/openapi/v2, /definitions/io.k8s.api.core.v1.Container/properties/imagePullPolicy/enum",
+    })
+    @DisplayName("lists the values of a field that has few")
+    void values(String path, String pointer) throws Exception {
+        assertThat(document(path).at(pointer).valueStream().map(JsonNode::asText))
+                .containsExactly("Always", "IfNotPresent", "Never");
+    }
+
+    @Test
+    @DisplayName("lists the values of a list's elements where the elements are")
+    void valuesOfElements() throws Exception {
+        var policyTypes = document("/openapi/v3/apis/networking.k8s.io/v1")
+                .at("/components/schemas/io.k8s.api.networking.v1.NetworkPolicySpec/properties/policyTypes");
+
+        assertThat(policyTypes.has("enum")).isFalse();
+        assertThat(policyTypes.at("/items/enum").valueStream().map(JsonNode::asText))
+                .containsExactly("Egress", "Ingress");
     }
 
     private JsonNode document(String path) throws Exception {

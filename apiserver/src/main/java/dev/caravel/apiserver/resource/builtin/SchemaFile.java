@@ -14,7 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class SchemaFile {
     private static final int MAGIC = 0x43524156;
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
 
     private final ByteBuffer data;
     private final int stringIndex;

@@ -44,10 +44,7 @@ final class TypeReader {
         var typeName = string();
         var flags = number();
         var listType = listType(string());
-        var listMapKeys = new ArrayList<String>();
-        for (var left = number(); left > 0; left--) {
-            listMapKeys.add(string());
-        }
+        var listMapKeys = strings();
         return new TypeField(
                 jsonName,
                 List.copyOf(path),
@@ -57,12 +54,21 @@ final class TypeReader {
                 (flags & 1) != 0,
                 (flags & 2) != 0,
                 listType,
-                List.copyOf(listMapKeys),
+                listMapKeys,
                 nonEmpty(string()),
                 nonEmpty(string()),
                 nonEmpty(string()),
                 number(),
+                strings(),
                 file);
+    }
+
+    private List<String> strings() {
+        var strings = new ArrayList<String>();
+        for (var left = number(); left > 0; left--) {
+            strings.add(string());
+        }
+        return List.copyOf(strings);
     }
 
     /** A list of which nothing is said is atomic by the API conventions. */
@@ -123,6 +129,7 @@ final class TypeReader {
             Optional<String> patchMergeKey,
             Optional<String> defaultJson,
             int descriptionNumber,
+            List<String> values,
             SchemaFile file)
             implements Field {
         @Override

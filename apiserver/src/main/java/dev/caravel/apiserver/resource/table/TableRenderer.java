@@ -56,6 +56,33 @@ public final class TableRenderer {
             IncludeObject includeObject,
             boolean withColumns) {
         var columns = columns(resource);
+        var cellsOfRow = columns.stream().map(column -> cell(resource, column)).toList();
+        return table(
+                columns,
+                cellsOfRow,
+                resource.schema(),
+                RowOrder.of(resource.definition().kind(), objects),
+                metadata,
+                includeObject,
+                withColumns);
+    }
+
+    /** An object that is no resource's own, such as a Scale, by the columns given. */
+    public ObjectNode render(List<Column> columns, Schema schema, ObjectNode object, IncludeObject includeObject) {
+        var cellsOfRow = columns.stream()
+                .map(column -> cells.computeIfAbsent(column.source(), Cells::of))
+                .toList();
+        return table(columns, cellsOfRow, schema, List.of(object), object.withObject("/metadata"), includeObject, true);
+    }
+
+    private ObjectNode table(
+            List<Column> columns,
+            List<Cell> cellsOfRow,
+            Schema schema,
+            List<ObjectNode> objects,
+            ObjectNode metadata,
+            IncludeObject includeObject,
+            boolean withColumns) {
         var table = JSON.objectNode().put("kind", "Table").put("apiVersion", "meta.k8s.io/v1");
         var tableMetadata = table.putObject("metadata");
         for (var field : List.of("selfLink", "resourceVersion", "continue", "remainingItemCount")) {
@@ -65,13 +92,12 @@ public final class TableRenderer {
         }
         if (withColumns) {
             var definitions = table.putArray("columnDefinitions");
-            columns.forEach(column -> definitions.add(describe(column, resource.schema())));
+            columns.forEach(column -> definitions.add(describe(column, schema)));
         } else {
             table.putNull("columnDefinitions");
         }
         var rows = table.putArray("rows");
         var now = clock.instant();
-        var cellsOfRow = columns.stream().map(column -> cell(resource, column)).toList();
         objects.forEach(object -> rows.add(row(object, cellsOfRow, includeObject, now)));
         return table;
     }

@@ -88,6 +88,38 @@ class BuiltinCatalogTest {
                 .isEqualTo(object("{'kind': 'Pod', 'spec': {'containers': [{'name': 'a'}]}}".replace('\'', '"')));
     }
 
+    @ParameterizedTest(name = "{1}")
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "Pod | {'metadata': {'labels': {}, 'finalizers': []}} | {'metadata': {}}",
+                "Pod | {'spec': {'nodeSelector': {}, 'affinity': {}}} | {'spec': {'affinity': {}}}",
+                "Pod | {'spec': {'containers': []}} | {'spec': {'containers': []}}",
+                "ConfigMap | {'data': {}, 'binaryData': {}} | {}",
+                "ConfigMap | {'data': {'a': ''}} | {'data': {'a': ''}}",
+            })
+    @DisplayName("takes empty lists and maps for absent ones, unless they have to be there")
+    void empties(String kind, String object, String pruned) throws Exception {
+        var made = object(object.replace('\'', '"'));
+
+        CATALOG.findKind("", "v1", kind).orElseThrow().prune(made);
+
+        assertThat(made).isEqualTo(object(pruned.replace('\'', '"')));
+    }
+
+    @Test
+    @DisplayName("tells an autoscaler that has no policies from one of which nothing is said")
+    void emptyPolicies() throws Exception {
+        var autoscaler = object("{\"spec\": {\"behavior\": {\"scaleUp\": {\"policies\": []}}}}");
+
+        CATALOG.findKind("autoscaling", "v2", "HorizontalPodAutoscaler")
+                .orElseThrow()
+                .prune(autoscaler);
+
+        assertThat(autoscaler.at("/spec/behavior/scaleUp/policies").isArray()).isTrue();
+    }
+
     @Test
     @DisplayName("refuses a value that is not of its field's type")
     void wrongType() throws Exception {

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.caravel.apiserver.resource.Resource;
+import dev.caravel.apiserver.resource.ResourceDefinition.Column;
 import dev.caravel.apiserver.resource.builtin.BuiltinCatalog;
 import dev.caravel.apiserver.resource.table.TableRenderer.IncludeObject;
 import java.time.Clock;
@@ -123,6 +124,46 @@ class TableRendererTest {
                     .as(resource.toString())
                     .isEqualTo(table.get("columnDefinitions").size());
         }
+    }
+
+    @Test
+    @DisplayName("lists flow schemas in the order in which they are matched")
+    void precedence() {
+        var flowSchemas = CATALOG.findKind("flowcontrol.apiserver.k8s.io", "v1", "FlowSchema")
+                .orElseThrow();
+
+        var table = renderer.render(
+                flowSchemas,
+                List.of(flowSchema("a", 9000), flowSchema("z", 20), flowSchema("b", 20)),
+                LIST,
+                IncludeObject.NONE,
+                true);
+
+        assertThat(table.get("rows").valueStream().map(row -> row.at("/cells/0").asText()))
+                .containsExactly("b", "z", "a");
+    }
+
+    @Test
+    @DisplayName("of an object that is no resource's own has the columns that are given")
+    void givenColumns() throws Exception {
+        var scale = (ObjectNode) YAML.readTree("metadata: {name: p}\nspec: {replicas: 3}");
+        var schema = CATALOG.schema("k8s.io.api.autoscaling.v1.Scale").orElseThrow();
+        var columns = List.of(
+                new Column("Name", "string", "name", "", 0, ".metadata.name"),
+                new Column("Desired", "integer", "", "", 0, "orZero(.spec.replicas)"),
+                new Column("Available", "integer", "", "", 0, "orZero(.status.replicas)"));
+
+        var table = renderer.render(columns, schema, scale, IncludeObject.METADATA);
+
+        assertThat(table.at("/rows/0/cells")).isEqualTo(YAML.readTree("[p, 3, 0]"));
+        assertThat(table.at("/columnDefinitions/1/description").asText()).contains("replicas");
+    }
+
+    private static ObjectNode flowSchema(String name, int precedence) {
+        var object = JsonNodeFactory.instance.objectNode();
+        object.putObject("metadata").put("name", name);
+        object.putObject("spec").put("matchingPrecedence", precedence);
+        return object;
     }
 
     private List<String> cells(String kind, String yaml) throws Exception {
