@@ -35,6 +35,11 @@ final class TestCluster implements AutoCloseable, CloseableResource {
         return stateDir;
     }
 
+    /** The name of its network namespace. */
+    String network() {
+        return namespace;
+    }
+
     Shell.Result caravel(String... arguments) {
         List<String> command =
                 new ArrayList<>(List.of(HOME.resolve("caravel").toString(), "--state-dir", stateDir.toString()));
