@@ -49,7 +49,10 @@ class OfficialClientCustomResourcesIT {
         group = namespace + ".example.com";
         ships = new DynamicKubernetesApi(group, "v1", "ships", client);
         definitions.createCustomResourceDefinition(ship()).execute();
-        awaitServed();
+        awaitEstablished();
+        // The condition may be seen before the server that wrote it routes to the resource.
+        Eventually.holds(
+                "ships are served", () -> ships.list(namespace).isSuccess());
     }
 
     @AfterEach
@@ -156,7 +159,7 @@ class OfficialClientCustomResourcesIT {
         return new V1JSONSchemaProps().type(type).dependencies(null);
     }
 
-    private void awaitServed() throws IOException, ApiException {
+    private void awaitEstablished() throws IOException, ApiException {
         var call = definitions
                 .listCustomResourceDefinition()
                 .fieldSelector("metadata.name=ships." + group)
