@@ -146,7 +146,7 @@ public final class RequestChain implements Handler<RoutingContext> {
             if (!exchange.deadline().hasPassed()) {
                 exchange.request().response().reset();
             }
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
             fail(exchange, known(exchange, e));
         } finally {
             exchange.deadline().cancel();
@@ -162,7 +162,8 @@ public final class RequestChain implements Handler<RoutingContext> {
         }
     }
 
-    private static ApiException known(Exchange exchange, RuntimeException failure) {
+    /** Also of what one request has grown too large for: the client is told, and the others are served on. */
+    private static ApiException known(Exchange exchange, Throwable failure) {
         HttpServerRequest request = exchange.request();
         if (exchange.deadline().hasPassed()) {
             log.warnf("%s %s was given up: it took too long", request.method(), request.path());
@@ -190,7 +191,7 @@ public final class RequestChain implements Handler<RoutingContext> {
         Audit.during(record, () -> {
             try {
                 serve(exchange, user, record);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
                 ApiException failure = known(exchange, e);
                 record.failed(failure.status());
                 fail(exchange, failure);

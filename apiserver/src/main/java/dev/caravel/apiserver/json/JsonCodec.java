@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -33,21 +34,24 @@ public final class JsonCodec {
             .withObjectIndenter(new DefaultIndenter("  ", "\n"))
             .withArrayIndenter(new DefaultIndenter("  ", "\n"));
 
+    private static final ObjectReader READER = MAPPER.reader();
+
     private JsonCodec() {}
 
     /** @throws IOException when the bytes are no JSON object */
     public static ObjectNode readObject(byte[] bytes) throws IOException {
-        JsonNode node = MAPPER.readTree(bytes);
+        JsonNode node = read(bytes);
         if (node instanceof ObjectNode object) {
             return object;
         }
         throw new IOException("json: cannot unmarshal %s into an object"
-                .formatted(node == null ? "nothing" : node.getNodeType().name().toLowerCase(java.util.Locale.ROOT)));
+                .formatted(node.getNodeType().name().toLowerCase(java.util.Locale.ROOT)));
     }
 
     /** @throws IOException when the bytes are no JSON */
     public static JsonNode read(byte[] bytes) throws IOException {
-        return MAPPER.readTree(bytes);
+        JsonNode node = READER.readTree(FiniteNumbers.over(MAPPER.createParser(bytes)));
+        return node == null ? MissingNode.getInstance() : node;
     }
 
     /** For reading a document token by token. */

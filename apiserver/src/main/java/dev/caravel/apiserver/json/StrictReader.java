@@ -59,7 +59,9 @@ public final class StrictReader {
                     default -> NODES.numberNode(parser.getBigIntegerValue());
                 };
             case VALUE_NUMBER_FLOAT ->
-                parser.isNaN() ? NODES.numberNode(parser.getDoubleValue()) : NODES.numberNode(parser.getDecimalValue());
+                parser.isNaN()
+                        ? NODES.numberNode(parser.getDoubleValue())
+                        : NODES.numberNode(FiniteNumbers.decimal(parser));
             case VALUE_TRUE -> NODES.booleanNode(true);
             case VALUE_FALSE -> NODES.booleanNode(false);
             case VALUE_NULL -> NODES.nullNode();

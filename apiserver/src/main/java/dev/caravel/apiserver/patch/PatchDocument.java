@@ -2,9 +2,8 @@ package dev.caravel.apiserver.patch;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.io.JsonEOFException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.caravel.apiserver.json.JsonCodec;
 import dev.caravel.apiserver.status.ApiException;
 import dev.caravel.apiserver.status.Statuses;
 import java.io.IOException;
@@ -12,11 +11,6 @@ import java.io.UncheckedIOException;
 
 /** Reads the body of a PATCH request. */
 final class PatchDocument {
-    private static final JsonMapper MAPPER = JsonMapper.builder()
-            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .build();
-
     private static final String TRUNCATED = "unexpected end of JSON input";
 
     private PatchDocument() {}
@@ -41,7 +35,7 @@ final class PatchDocument {
      */
     static JsonNode parse(byte[] patch, String prefix) {
         try {
-            JsonNode document = MAPPER.readTree(patch);
+            JsonNode document = JsonCodec.read(patch);
             if (document.isMissingNode()) {
                 throw Statuses.badRequest(prefix + TRUNCATED);
             }

@@ -3,14 +3,23 @@ package dev.caravel.apiserver.resource;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.caravel.machinery.quantity.Quantity;
 import dev.caravel.machinery.quantity.QuantityFormatException;
+import dev.caravel.machinery.role.DurationConverter;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** What is wrong with texts that stand for something else, in the words of upstream's decoder. */
 final class EncodedTexts {
     private static final String QUANTITY =
             "quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'";
+
+    /** RFC 3339. */
+    private static final Pattern SECONDS =
+            Pattern.compile("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d{1,9})?(Z|[+-]\\d\\d:\\d\\d)");
+
+    private static final Pattern MICROSECONDS =
+            Pattern.compile("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{6}(Z|[+-]\\d\\d:\\d\\d)");
 
     private EncodedTexts() {}
 
@@ -51,14 +60,33 @@ final class EncodedTexts {
     }
 
     static Optional<String> timeFault(String text) {
+        return timeFault(text, SECONDS, "2006-01-02T15:04:05Z07:00");
+    }
+
+    /** As many digits of a second as the layout has. */
+    static Optional<String> microTimeFault(String text) {
+        return timeFault(text, MICROSECONDS, "2006-01-02T15:04:05.000000Z07:00");
+    }
+
+    private static Optional<String> timeFault(String text, Pattern form, String layout) {
         try {
-            if (!text.isEmpty()) {
+            if (form.matcher(text).matches()) {
                 OffsetDateTime.parse(text);
+                return Optional.empty();
             }
-            return Optional.empty();
         } catch (DateTimeParseException e) {
-            return Optional.of("parsing time \"%s\" as \"2006-01-02T15:04:05Z07:00\": cannot parse \"%s\" as \"2006\""
-                    .formatted(text, text));
+            // told below
+        }
+        return Optional.of(
+                "parsing time \"%s\" as \"%s\": cannot parse \"%s\" as \"2006\"".formatted(text, layout, text));
+    }
+
+    static Optional<String> durationFault(String text) {
+        try {
+            new DurationConverter().convert(text);
+            return Optional.empty();
+        } catch (RuntimeException e) {
+            return Optional.of("time: invalid duration \"" + text + "\"");
         }
     }
 }

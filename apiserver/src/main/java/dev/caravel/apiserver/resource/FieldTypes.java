@@ -53,6 +53,8 @@ public final class FieldTypes {
                     case QUANTITY -> EncodedTexts.quantityFault(value);
                     case BYTES -> EncodedTexts.base64Fault(value.asText());
                     case TIME -> EncodedTexts.timeFault(value.asText());
+                    case MICRO_TIME -> EncodedTexts.microTimeFault(value.asText());
+                    case DURATION -> EncodedTexts.durationFault(value.asText());
                     default -> Optional.<String>empty();
                 };
         fault.ifPresent(what -> {

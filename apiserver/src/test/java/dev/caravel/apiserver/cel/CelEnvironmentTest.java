@@ -180,4 +180,24 @@ class CelEnvironmentTest {
                         .isEqualTo(EvaluationException.Cause.TOO_EXPENSIVE))
                 .hasMessage("operation cancelled: actual cost limit exceeded");
     }
+
+    @Test
+    @DisplayName("that are long and full of faults are told of in few words")
+    void manyFaults() {
+        String faulty = "[" + "#".repeat(50_000) + "]";
+
+        assertThatThrownBy(() -> DYNAMIC.compile(faulty))
+                .isInstanceOf(CompileException.class)
+                .hasMessageContaining("more errors were truncated")
+                .message()
+                .hasSizeLessThan(100_000);
+    }
+
+    @Test
+    @DisplayName("have a length from which on they are refused")
+    void tooLong() {
+        assertThatThrownBy(() -> DYNAMIC.compile("1+".repeat(60_000) + "1"))
+                .isInstanceOf(CompileException.class)
+                .hasMessageContaining("expression code point size exceeds limit");
+    }
 }

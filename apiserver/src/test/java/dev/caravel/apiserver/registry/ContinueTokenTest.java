@@ -38,4 +38,15 @@ class ContinueTokenTest {
                 .isInstanceOf(ApiException.class)
                 .hasMessageContaining("continue key is not valid");
     }
+
+    @Test
+    @DisplayName("may have any number of parts, of which the last is no better than the first")
+    void manyParts() {
+        String start = "a/".repeat(100_000) + "b";
+
+        assertThat(ContinueToken.decode(new ContinueToken(7, start).encode()).start())
+                .isEqualTo(start);
+        assertThatThrownBy(() -> ContinueToken.decode(new ContinueToken(7, start + "/..").encode()))
+                .hasMessageContaining("continue key is not valid");
+    }
 }

@@ -4,7 +4,6 @@ import dev.caravel.apiserver.cel.CelProgram;
 import dev.caravel.apiserver.cel.CelType;
 import dev.caravel.apiserver.cel.CompileException;
 import dev.cel.common.CelAbstractSyntaxTree;
-import dev.cel.common.CelIssue;
 import dev.cel.common.CelOptions;
 import dev.cel.common.CelValidationException;
 import dev.cel.common.CelValidationResult;
@@ -20,7 +19,6 @@ import dev.cel.runtime.CelRuntimeFactory;
 import dev.cel.runtime.CelStandardFunctions;
 import dev.cel.runtime.CelStandardFunctions.StandardFunction;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /** The CEL library, set up as Kubernetes' expressions want it. Thread-safe. */
 public final class Engine {
@@ -85,7 +83,7 @@ public final class Engine {
         try {
             CelValidationResult parsed = compiler.parse(expression);
             if (parsed.hasError()) {
-                throw refused(parsed, "Syntax error: ");
+                throw CompileErrors.refusal(parsed, "Syntax error: ");
             }
             if (!makesObjects) {
                 return planned(expression, compiler.check(parsed.getAst()), Shared.RUNTIME);
@@ -100,22 +98,11 @@ public final class Engine {
     private CelProgram planned(String expression, CelValidationResult checked, CelRuntime runtime)
             throws CompileException, CelValidationException, CelEvaluationException {
         if (checked.hasError()) {
-            throw refused(checked, "");
+            throw CompileErrors.refusal(checked, "");
         }
         CelAbstractSyntaxTree tree = checked.getAst();
         Literals.require(tree);
         return new CompiledExpression(
                 expression, tree, types.ourType(tree.getResultType()), variables, runtime.createProgram(tree));
-    }
-
-    private static CompileException refused(CelValidationResult result, String prefix) {
-        return new CompileException("compilation failed: "
-                + result.getErrors().stream()
-                        .map(issue -> CelIssue.formatError(
-                                        issue.getExprId(),
-                                        issue.getSourceLocation(),
-                                        prefix + CompileMessages.kubernetes(issue.getMessage()))
-                                .toDisplayString(result.getSource()))
-                        .collect(Collectors.joining("\n")));
     }
 }

@@ -20,7 +20,7 @@ final class JsonPath {
                     + "|\\.?\\[(?<index>-?\\d+)\\]"
                     + "|\\.?\\[(?<all>\\*)\\]|\\.(?<every>\\*)"
                     + "|\\.?\\[(?:'(?<single>[^']*)'|\"(?<double>[^\"]*)\")\\]"
-                    + "|\\.(?<name>(?:\\\\.|[^.\\[\\\\])+)");
+                    + "|\\.(?<name>(?:\\\\.|[^.\\[\\\\]++)++)");
 
     private final List<Function<JsonNode, Stream<JsonNode>>> steps;
 
@@ -51,8 +51,7 @@ final class JsonPath {
 
     private static Optional<Function<JsonNode, Stream<JsonNode>>> step(Matcher matcher) {
         if (matcher.group("index") != null) {
-            int index = Integer.parseInt(matcher.group("index"));
-            return Optional.of(node -> present(node.path(index < 0 ? node.size() + index : index)));
+            return index(matcher.group("index"));
         }
         if (matcher.group("all") != null || matcher.group("every") != null) {
             return Optional.of(JsonNode::valueStream);
@@ -67,6 +66,15 @@ final class JsonPath {
                 .orElseThrow()
                 .replaceAll("\\\\(.)", "$1");
         return Optional.of(node -> present(node.path(name)));
+    }
+
+    private static Optional<Function<JsonNode, Stream<JsonNode>>> index(String text) {
+        try {
+            int index = Integer.parseInt(text);
+            return Optional.of(node -> present(node.path(index < 0 ? node.size() + index : index)));
+        } catch (NumberFormatException e) {
+            return Optional.empty();
+        }
     }
 
     private static Optional<Function<JsonNode, Stream<JsonNode>>> filter(Matcher matcher) {

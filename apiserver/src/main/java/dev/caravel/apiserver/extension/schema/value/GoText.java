@@ -38,6 +38,9 @@ public final class GoText {
         if (value == 0) {
             return "0";
         }
+        if (Double.isInfinite(value)) {
+            return value > 0 ? "+Inf" : "-Inf";
+        }
         BigDecimal digits = new BigDecimal(Double.toString(value)).stripTrailingZeros();
         int exponent = digits.precision() - digits.scale() - 1;
         if (exponent >= EXPONENT_BELOW && exponent < EXPONENT_FROM) {
