@@ -24,7 +24,7 @@ public final class FuzzMain {
         long end =
                 System.nanoTime() + Duration.ofMillis((long) (minutes * 60_000)).toNanos();
         List<Target> targets =
-                Targets.all().stream().filter(it -> it.name().contains(wanted)).toList();
+                Targets.all().stream().filter(it -> wanted.equals("code") || it.name().contains(wanted)).toList();
         CodeFuzzer code = new CodeFuzzer(targets);
         HttpFuzzer front = wanted.isEmpty() || wanted.equals("http") ? HttpFuzzer.start() : null;
         long first = seed;
