@@ -23,8 +23,9 @@ public final class FuzzMain {
         String wanted = only;
         long end =
                 System.nanoTime() + Duration.ofMillis((long) (minutes * 60_000)).toNanos();
-        List<Target> targets =
-                Targets.all().stream().filter(it -> wanted.equals("code") || it.name().contains(wanted)).toList();
+        List<Target> targets = Targets.all().stream()
+                .filter(it -> wanted.equals("code") || it.name().contains(wanted))
+                .toList();
         CodeFuzzer code = new CodeFuzzer(targets);
         HttpFuzzer front = wanted.isEmpty() || wanted.equals("http") ? HttpFuzzer.start() : null;
         long first = seed;

@@ -26,6 +26,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -48,6 +49,10 @@ public final class ObjectTargets {
                     CLOCK)
             .stream()
             .collect(Collectors.toMap(KindBehavior::resource, Function.identity()));
+
+    /** As for JSON itself, 1.0 is 1. */
+    private static final Comparator<JsonNode> BY_VALUE =
+            (a, b) -> a.isNumber() && b.isNumber() ? a.decimalValue().compareTo(b.decimalValue()) : a.equals(b) ? 0 : 1;
 
     private ObjectTargets() {}
 
@@ -157,7 +162,7 @@ public final class ObjectTargets {
         byte[] message = ANSWERS.object(resource.schema(), object);
         ObjectNode decoded = BODIES.decode(message);
         ObjectNode again = BODIES.decode(ANSWERS.object(resource.schema(), decoded));
-        require(again.equals(decoded), "protobuf tells another thing again: " + decoded + " and " + again);
+        require(again.equals(BY_VALUE, decoded), "protobuf tells another thing again: " + decoded + " and " + again);
         resource.definition().selectableFields().forEach(field -> resource.selectableField(read, field));
     }
 

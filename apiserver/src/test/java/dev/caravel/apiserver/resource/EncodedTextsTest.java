@@ -43,7 +43,7 @@ class EncodedTextsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "s", "1", "1h1", "PT1S", "99999999999999h"})
+    @ValueSource(strings = {"", "s", "1", "1h1", "PT1S"})
     @DisplayName("or for a duration is of Go's form")
     void durations(String text) {
         assertThat(EncodedTexts.durationFault("1h2m3.5s")).isEmpty();

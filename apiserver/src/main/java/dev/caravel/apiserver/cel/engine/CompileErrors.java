@@ -36,7 +36,8 @@ final class CompileErrors {
                         .filter(line -> line.length() <= MAX_QUOTED)
                         .isPresent();
         return quoted
-                ? CelIssue.formatError(issue.getExprId(), place, prefix + CompileMessages.kubernetes(issue.getMessage()))
+                ? CelIssue.formatError(
+                                issue.getExprId(), place, prefix + CompileMessages.kubernetes(issue.getMessage()))
                         .toDisplayString(result.getSource())
                 : "ERROR: %s:%d:%d: %s%s"
                         .formatted(

@@ -17,8 +17,11 @@ record SemanticVersion(long major, long minor, long patch, List<String> preRelea
             + "(?:\\." + IDENTIFIER + ")*))?(?:\\+[0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*)?");
 
     static Optional<SemanticVersion> parse(String text) {
+        if (text.length() > LONGEST) {
+            return Optional.empty();
+        }
         Matcher form = FORM.matcher(text);
-        if (text.length() > LONGEST || !form.matches()) {
+        if (!form.matches()) {
             return Optional.empty();
         }
         return Optional.of(new SemanticVersion(

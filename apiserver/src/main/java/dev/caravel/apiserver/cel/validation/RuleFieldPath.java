@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 /** A rule's {@code fieldPath}: {@code .spec.labels['app']}, from the value that the rule is about. */
 final class RuleFieldPath {
     private static final Pattern PART =
-            Pattern.compile("\\.([^.\\[\\]]+)|\\['((?:[^'\\\\]|\\\\.)*)'\\]|\\.?\\[([^'\\]]+)\\]");
+            Pattern.compile("\\.([^.\\[\\]]+)|\\['((?:[^'\\\\]|\\\\.)*+)'\\]|\\.?\\[([^'\\]]+)\\]");
 
     private RuleFieldPath() {}
 

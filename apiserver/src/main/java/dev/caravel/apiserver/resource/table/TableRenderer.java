@@ -179,7 +179,7 @@ public final class TableRenderer {
         var open = column.source().indexOf('(');
         var path = column.source().equals("age")
                 ? ".metadata.creationTimestamp"
-                : open < 0
+                : open < 0 || !column.source().endsWith(")") // a path with a filter is no function
                         ? column.source()
                         : column.source().substring(open + 1, column.source().length() - 1);
         var description = "";

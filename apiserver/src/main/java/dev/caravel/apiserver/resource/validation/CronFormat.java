@@ -7,6 +7,9 @@ import java.util.Set;
 
 /** Schedules as cron has them: minute, hour, day of month, month, day of week; or a word. */
 final class CronFormat {
+    private static final TextForm DURATION =
+            TextForm.of("[+-]?(0|(([0-9]+(\\.[0-9]*)?|\\.[0-9]+)(ns|us|µs|ms|s|m|h))+)");
+
     private record Unit(int min, int max, List<String> names) {}
 
     private static final Set<String> WORDS =
@@ -47,7 +50,7 @@ final class CronFormat {
 
     private static Optional<String> interval(String schedule) {
         var duration = schedule.substring("@every ".length());
-        return duration.matches("[+-]?(0|(([0-9]+(\\.[0-9]*)?|\\.[0-9]+)(ns|us|µs|ms|s|m|h))+)")
+        return DURATION.matches(duration)
                 ? Optional.empty()
                 : Optional.of(
                         "failed to parse duration %s: time: invalid duration \"%s\"".formatted(schedule, duration));

@@ -8,24 +8,23 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 
 /** The formats of names and other texts, by the names that YAML calls them by. */
 public final class Formats {
     private static final String LABEL = "[a-z0-9]([-a-z0-9]*[a-z0-9])?";
     private static final String SUBDOMAIN = LABEL + "(\\." + LABEL + ")*";
     private static final String QUALIFIED = "([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]";
-    private static final Pattern LABEL_PATTERN = Pattern.compile(LABEL);
-    private static final Pattern SUBDOMAIN_PATTERN = Pattern.compile(SUBDOMAIN);
-    private static final Pattern UNDERSCORES_PATTERN =
-            Pattern.compile("_?[a-z0-9]([-_a-z0-9]*[a-z0-9])?(\\._?[a-z0-9]([-_a-z0-9]*[a-z0-9])?)*");
-    private static final Pattern QUALIFIED_PATTERN = Pattern.compile(QUALIFIED);
-    private static final Pattern DNS_1035_PATTERN = Pattern.compile("[a-z]([-a-z0-9]*[a-z0-9])?");
-    private static final Pattern CONFIG_KEY_PATTERN = Pattern.compile("[-._a-zA-Z0-9]+");
-    private static final Pattern PORT_NAME_PATTERN = Pattern.compile("[-a-z0-9]+");
-    private static final Pattern DOMAIN_PATH_PATTERN = Pattern.compile("[A-Za-z0-9/\\-._~%!$&'()*+,;=:]+");
+    private static final TextForm LABEL_PATTERN = TextForm.of(LABEL);
+    private static final TextForm SUBDOMAIN_PATTERN = TextForm.of(SUBDOMAIN);
+    private static final TextForm UNDERSCORES_PATTERN =
+            TextForm.of("_?[a-z0-9]([-_a-z0-9]*[a-z0-9])?(\\._?[a-z0-9]([-_a-z0-9]*[a-z0-9])?)*");
+    private static final TextForm QUALIFIED_PATTERN = TextForm.of(QUALIFIED);
+    private static final TextForm DNS_1035_PATTERN = TextForm.of("[a-z]([-a-z0-9]*[a-z0-9])?");
+    private static final TextForm CONFIG_KEY_PATTERN = TextForm.of("[-._a-zA-Z0-9]+");
+    private static final TextForm PORT_NAME_PATTERN = TextForm.of("[-a-z0-9]+");
+    private static final TextForm DOMAIN_PATH_PATTERN = TextForm.of("[A-Za-z0-9/\\-._~%!$&'()*+,;=:]+");
 
-    private static final Pattern ISCSI_PATTERN = Pattern.compile(
+    private static final TextForm ISCSI_PATTERN = TextForm.of(
             "iqn\\.\\d{4}-\\d{2}\\.([a-zA-Z0-9.-]+)(:[^,;*&$|\\s]+)|eui\\.[0-9a-fA-F]{16}|naa\\.[0-9a-fA-F]{32}");
 
     private static final Map<String, Format> BY_NAME = Map.ofEntries(
@@ -67,7 +66,7 @@ public final class Formats {
     }
 
     public static List<String> dns1123Label(String value) {
-        var dots = SUBDOMAIN_PATTERN.matcher(value).matches();
+        var dots = SUBDOMAIN_PATTERN.matches(value);
         return checked(
                 value,
                 63,
@@ -138,7 +137,7 @@ public final class Formats {
         } else if (name.length() > 63) {
             faults.add("name part must be no more than 63 bytes");
         }
-        if (!QUALIFIED_PATTERN.matcher(name).matches()) {
+        if (!QUALIFIED_PATTERN.matches(name)) {
             faults.add("name part must consist of alphanumeric characters, '-', '_' or '.', and must start and end with"
                     + " an alphanumeric character (e.g. 'MyName',  or 'my.name',  or '123-abc', regex used for"
                     + " validation is '"
@@ -152,7 +151,7 @@ public final class Formats {
         if (value.length() > 63) {
             faults.add("must be no more than 63 bytes");
         }
-        if (!value.isEmpty() && !QUALIFIED_PATTERN.matcher(value).matches()) {
+        if (!value.isEmpty() && !QUALIFIED_PATTERN.matches(value)) {
             faults.add(
                     "a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', and"
                             + " must start and end with an alphanumeric character (e.g. 'MyValue',  or 'my_value',  or"
@@ -166,7 +165,7 @@ public final class Formats {
         if (value.length() > 253) {
             faults.add("must be no more than 253 characters");
         }
-        if (!CONFIG_KEY_PATTERN.matcher(value).matches()) {
+        if (!CONFIG_KEY_PATTERN.matches(value)) {
             faults.add(
                     "a valid config key must consist of alphanumeric characters, '-', '_' or '.' (e.g. 'key.name',  or"
                             + " 'KEY_NAME',  or 'key-name', regex used for validation is '[-._a-zA-Z0-9]+')");
@@ -193,7 +192,7 @@ public final class Formats {
         if (value.length() > 15) {
             faults.add("must be no more than 15 characters");
         }
-        if (!PORT_NAME_PATTERN.matcher(value).matches()) {
+        if (!PORT_NAME_PATTERN.matches(value)) {
             faults.add("must contain only alpha-numeric characters (a-z, 0-9), and hyphens (-)");
         }
         if (value.chars().noneMatch(c -> c >= 'a' && c <= 'z')) {
@@ -238,7 +237,7 @@ public final class Formats {
         if (!value.startsWith("iqn") && !value.startsWith("eui") && !value.startsWith("naa")) {
             return List.of("must be valid format starting with iqn, eui, or naa");
         }
-        return ISCSI_PATTERN.matcher(value).matches() ? List.of() : List.of("must be valid format");
+        return ISCSI_PATTERN.matches(value) ? List.of() : List.of("must be valid format");
     }
 
     /** A path inside a volume. */
@@ -268,18 +267,18 @@ public final class Formats {
             return List.of("must be a domain-prefixed path (such as \"acme.io/foo\")");
         }
         var faults = new ArrayList<>(dns1123Subdomain(value.substring(0, slash)));
-        if (!DOMAIN_PATH_PATTERN.matcher(value.substring(slash + 1)).matches()) {
+        if (!DOMAIN_PATH_PATTERN.matches(value.substring(slash + 1))) {
             faults.add("Invalid path (regex used for validation is '[A-Za-z0-9/\\-._~%!$&'()*+,;=:]+')");
         }
         return faults;
     }
 
-    private static List<String> checked(String value, int length, Pattern pattern, String message) {
+    private static List<String> checked(String value, int length, TextForm form, String message) {
         var faults = new ArrayList<String>();
         if (value.length() > length) {
             faults.add("must be no more than " + length + " characters");
         }
-        if (!pattern.matcher(value).matches()) {
+        if (!form.matches(value)) {
             faults.add(message);
         }
         return faults;

@@ -8,7 +8,6 @@ import dev.caravel.apiserver.resource.validation.ValidationRule.Subject;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /** Rules of the security contexts of pods and containers. */
 final class SecurityRules {
@@ -19,8 +18,8 @@ final class SecurityRules {
             "sysctls", SecurityRules::sysctls,
             "procMounts", SecurityRules::procMounts);
 
-    private static final Pattern SYSCTL =
-            Pattern.compile("([a-z0-9]([-_a-z0-9]*[a-z0-9])?[\\./])*[a-z0-9]([-_a-z0-9]*[a-z0-9])?");
+    private static final TextForm SYSCTL =
+            TextForm.of("([a-z0-9]([-_a-z0-9]*[a-z0-9])?[\\./])*[a-z0-9]([-_a-z0-9]*[a-z0-9])?");
     private static final String SYSCTL_FAULT =
             "must have at most 253 characters and match regex ^([a-z0-9]([-_a-z0-9]*[a-z0-9])?[\\./])*[a-z0-9]([-_a-z0-9]*[a-z0-9])?$";
     private static final Set<String> OF_IPC = Set.of(
@@ -121,7 +120,7 @@ final class SecurityRules {
             var name = sysctls.get(i).path("name").asText("");
             if (name.isEmpty()) {
                 spec.errors().add(FieldError.required(path, ""));
-            } else if (name.length() > SYSCTL_LENGTH || !SYSCTL.matcher(name).matches()) {
+            } else if (name.length() > SYSCTL_LENGTH || !SYSCTL.matches(name)) {
                 spec.errors().add(FieldError.invalid(path, Values.quote(name), SYSCTL_FAULT));
             } else if (!seen.add(name)) {
                 spec.errors().add(FieldError.duplicate(path, Values.quote(name)));

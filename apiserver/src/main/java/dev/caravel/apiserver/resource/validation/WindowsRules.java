@@ -49,7 +49,7 @@ final class WindowsRules {
     private static final int USER_LENGTH = 104;
     private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}+");
     private static final Pattern NET_BIOS = Pattern.compile("[^\\\\/:\\*\\?\"<>|\\.][^\\\\/:\\*\\?\"<>|]{0,14}");
-    private static final Pattern DNS = Pattern.compile(
+    private static final TextForm DNS = TextForm.of(
             "[a-zA-Z0-9]([a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?" + "(\\.[a-zA-Z0-9]([a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?)*\\.?");
     private static final Pattern DOTS = Pattern.compile("[. ]+");
     private static final Pattern NOT_OF_USERS = Pattern.compile("[\"/\\\\:;|=,+*?<>@\\[\\]]");
@@ -140,7 +140,7 @@ final class WindowsRules {
             if (parts[0].length() > DOMAIN_LENGTH) {
                 faulty(options, name, "'s Domain length must be under 256 characters");
             }
-            if (!NET_BIOS.matcher(parts[0]).matches() && !DNS.matcher(parts[0]).matches()) {
+            if (!NET_BIOS.matcher(parts[0]).matches() && !DNS.matches(parts[0])) {
                 faulty(options, name, "'s Domain doesn't match the NetBios nor the DNS format");
             }
         }
