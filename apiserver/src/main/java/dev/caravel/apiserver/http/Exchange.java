@@ -8,4 +8,4 @@ import io.vertx.core.http.HttpServerRequest;
  *
  * @param context its event loop
  */
-record Exchange(HttpServerRequest request, Context context, RequestInfo info, Deadline deadline) {}
+record Exchange(HttpServerRequest request, Context context, RequestInfo info, Deadline deadline, Client client) {}

@@ -24,6 +24,7 @@ import io.vertx.core.Handler;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -43,6 +44,9 @@ public final class RequestChain implements Handler<RoutingContext> {
 
     private static final ApiException TIMEOUT =
             Statuses.timeout("Timeout: request did not complete within the allotted timeout");
+
+    /** RFC 9113, 7: may be tried again. */
+    private static final long REFUSED_STREAM = 7;
 
     private final Vertx vertx;
     private final Authenticator authenticator;
@@ -100,7 +104,13 @@ public final class RequestChain implements Handler<RoutingContext> {
     }
 
     private void begin(HttpServerRequest request, RequestInfo info) {
-        observe(request, info);
+        Connections.Requests others = Connections.enter(request);
+        Client client = Client.of(request);
+        observe(request, info, others);
+        if (others.tooMany() && request.version() == HttpVersion.HTTP_2) {
+            request.response().reset(REFUSED_STREAM);
+            return;
+        }
         Context context = vertx.getOrCreateContext();
         Credentials credentials = RequestCredentials.of(request);
         Optional<Duration> limit = limits.time(info, request.params());
@@ -108,7 +118,7 @@ public final class RequestChain implements Handler<RoutingContext> {
         AtomicReference<Thread> server = new AtomicReference<>();
         Deadline deadline = limit.map(time -> Deadline.in(time, vertx, () -> expire(request, server.get())))
                 .orElseGet(Deadline::none);
-        Exchange exchange = new Exchange(request, context, info, deadline);
+        Exchange exchange = new Exchange(request, context, info, deadline, client);
         server.set(Thread.ofVirtual().name("request").unstarted(() -> run(exchange, credentials)));
         observer.began(info);
         server.get().start();
@@ -119,14 +129,16 @@ public final class RequestChain implements Handler<RoutingContext> {
         server.interrupt();
     }
 
-    private void observe(HttpServerRequest request, RequestInfo info) {
+    private void observe(HttpServerRequest request, RequestInfo info, Connections.Requests others) {
         long start = System.nanoTime();
-        request.response()
-                .endHandler(_ -> observer.answered(
-                        info,
-                        request.response().getStatusCode(),
-                        request.params().contains("dryRun"),
-                        Duration.ofNanos(System.nanoTime() - start)));
+        request.response().endHandler(_ -> {
+            others.leave();
+            observer.answered(
+                    info,
+                    request.response().getStatusCode(),
+                    request.params().contains("dryRun"),
+                    Duration.ofNanos(System.nanoTime() - start));
+        });
     }
 
     /** A request that will be upgraded, or relayed, keeps its body for the other side. */
@@ -210,7 +222,9 @@ public final class RequestChain implements Handler<RoutingContext> {
                 request.headers(), RequestAttributes.of(authenticated, exchange.info(), request.params()));
         other.ifPresent(it -> record.impersonated(it.user(), it.constraint()));
         UserInfo user = other.map(Impersonated::user).orElse(authenticated);
-        try (FlowControl.Seat seat = flowControl.enter(user, exchange.info(), request.params())) {
+        try (FlowControl.Seat seat =
+                exchange.client().wait(() -> flowControl.enter(user, exchange.info(), request.params()))) {
+            exchange.client().requireThere();
             seat.headers().forEach(request.response()::putHeader);
             Optional<Answer> undecided = authorize(user, exchange.info(), request);
             if (undecided.isPresent()) {
@@ -235,7 +249,11 @@ public final class RequestChain implements Handler<RoutingContext> {
         RequestLimits.checkName(info);
         HttpServerRequest request = exchange.request();
         Call call = call(
-                request, info, user, hasBody(request) ? BodyReader.read(request, exchange.context()) : new byte[0]);
+                request,
+                info,
+                user,
+                hasBody(request) ? BodyReader.read(request, exchange.context(), exchange.client()) : new byte[0]);
+        exchange.client().requireThere();
         record.requestBody(call.body());
         Answer answer = answerOrWarn(call, request);
         if (answer instanceof Answer.Watch) {
@@ -256,7 +274,7 @@ public final class RequestChain implements Handler<RoutingContext> {
 
     private void send(Exchange exchange, List<String> warnings, Answer answer, AuditRecord record) {
         if (exchange.deadline().take()) {
-            writer.write(exchange.request(), exchange.context(), warnings, answer, record);
+            writer.write(exchange, warnings, answer, record);
         }
     }
 

@@ -28,7 +28,9 @@ final class ResponseWriter {
         this.termination = requireNonNull(termination, "termination is null");
     }
 
-    void write(HttpServerRequest request, Context context, List<String> warnings, Answer answer, AuditRecord record) {
+    void write(Exchange exchange, List<String> warnings, Answer answer, AuditRecord record) {
+        HttpServerRequest request = exchange.request();
+        Context context = exchange.context();
         switch (answer) {
             case Answer.Content content -> {
                 content(request, context, warnings, content);
@@ -38,7 +40,7 @@ final class ResponseWriter {
             }
             case Answer.Watch watch -> {
                 record.started(200);
-                WatchStream stream = new WatchStream(request, context, watch);
+                WatchStream stream = new WatchStream(request, context, watch, exchange.client());
                 termination.stream(stream::stop, stream::run);
                 record.complete();
             }
@@ -153,7 +155,8 @@ final class ResponseWriter {
 
     /** RFC 7234, 5.5. */
     private static String warning(String text) {
-        return "299 - \"" + text.replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
+        String visible = text.replaceAll("\\p{Cntrl}", " "); // a name that somebody has sent may hold a line's end
+        return "299 - \"" + visible.replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
     }
 
     private static boolean acceptsGzip(HttpServerRequest request) {

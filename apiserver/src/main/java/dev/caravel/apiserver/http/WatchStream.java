@@ -25,8 +25,10 @@ final class WatchStream {
     private final Answer.Watch watch;
     private final Context context;
     private final WatchPump pump;
+    private final Client client;
 
-    WatchStream(HttpServerRequest request, Context context, Answer.Watch watch) {
+    WatchStream(HttpServerRequest request, Context context, Answer.Watch watch, Client client) {
+        this.client = client;
         this.request = request;
         this.watch = watch;
         this.context = context;
@@ -61,8 +63,7 @@ final class WatchStream {
                 .setChunked(true)
                 .putHeader("Content-Type", watch.encoder().contentType())
                 .putHeader("Cache-Control", "no-cache, private");
-        response.closeHandler(_ -> pump.abandon());
-        response.exceptionHandler(_ -> pump.abandon());
+        client.onGone(pump::abandon);
         response.drainHandler(_ -> pump.turn());
         if (!request.isEnded()) {
             request.resume();
@@ -98,6 +99,7 @@ final class WatchStream {
             });
             handshake.onFailure(opened::completeExceptionally);
         });
+        client.onGone(() -> opened.completeExceptionally(new InterruptedException("the client has gone")));
         ServerWebSocket socket = opened.get();
         return new WatchPump.Sink() {
             @Override

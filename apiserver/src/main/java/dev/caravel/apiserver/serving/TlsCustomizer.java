@@ -12,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
@@ -22,6 +23,9 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 @Singleton
 public final class TlsCustomizer implements HttpServerOptionsCustomizer {
     private static final int MAX_HEADER_BYTES = 1 << 20;
+
+    /** Upstream's: Go's clients keep connections as long. */
+    private static final int IDLE_SECONDS = 90;
 
     /** The configuration's name for pairs that are served for certain names only. */
     public static final String NAMED = "caravel.tls.named-pairs";
@@ -55,7 +59,9 @@ public final class TlsCustomizer implements HttpServerOptionsCustomizer {
                 .setWebSocketSubProtocols(PodStreams.WEBSOCKET_PROTOCOLS)
                 .setCompressionSupported(false)
                 .setHandle100ContinueAutomatically(true)
-                // Watches, logs and port-forwards may be silent for as long as they like.
-                .setIdleTimeout(0);
+                // Of connections without a request: watches, logs and port-forwards may be silent for as long as they
+                // like.
+                .setIdleTimeout(IDLE_SECONDS)
+                .setIdleTimeoutUnit(TimeUnit.SECONDS);
     }
 }
