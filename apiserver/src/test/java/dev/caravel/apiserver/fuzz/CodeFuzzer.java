@@ -27,7 +27,7 @@ final class CodeFuzzer {
 
     void run(long untilNanos, long firstSeed) {
         long seed = firstSeed;
-        while (System.nanoTime() < untilNanos) {
+        while (System.nanoTime() < untilNanos && !targets.isEmpty()) {
             for (Target target : targets) {
                 long begin = System.nanoTime();
                 for (int i = 0; i < 50 && System.nanoTime() - begin < 500_000_000L; i++) {

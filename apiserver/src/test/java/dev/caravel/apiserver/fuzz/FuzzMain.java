@@ -6,9 +6,12 @@ import java.util.List;
 
 /** The long run: {@code bench/fuzz} starts it. Exit code 1 at a finding. */
 public final class FuzzMain {
+    /** Inputs are made by recursion, too. */
+    private static final long STACK_BYTES = 256L << 20;
+
     private FuzzMain() {}
 
-    public static void main(String... args) throws Exception {
+    public static void main(String... args) {
         double minutes = 1;
         long seed = System.nanoTime();
         String only = "";
@@ -16,32 +19,39 @@ public final class FuzzMain {
             switch (args[i]) {
                 case "--minutes" -> minutes = Double.parseDouble(args[i + 1]);
                 case "--seed" -> seed = Long.parseLong(args[i + 1]);
-                case "--target" -> only = args[i + 1];
+                case "--only" -> only = args[i + 1];
                 default -> throw new IllegalArgumentException("what is " + args[i] + "?");
             }
         }
-        String wanted = only;
-        long end =
-                System.nanoTime() + Duration.ofMillis((long) (minutes * 60_000)).toNanos();
+        try {
+            System.exit(run(only, seed, Duration.ofMillis((long) (minutes * 60_000))) == 0 ? 0 : 1);
+        } catch (Exception e) {
+            e.printStackTrace();
+            System.exit(2);
+        }
+    }
+
+    /** @param only {@code code}, {@code http}, or a part of the name of a target in the code; empty for all */
+    private static int run(String only, long seed, Duration time) throws Exception {
         List<Target> targets = Targets.all().stream()
-                .filter(it -> wanted.equals("code") || it.name().contains(wanted))
+                .filter(it -> only.equals("code") || it.name().contains(only))
                 .toList();
         CodeFuzzer code = new CodeFuzzer(targets);
-        HttpFuzzer front = wanted.isEmpty() || wanted.equals("http") ? HttpFuzzer.start() : null;
-        long first = seed;
-        // Inputs are made by recursion, too.
-        Thread maker = new Thread(null, () -> code.run(end, first), "fuzz", 256L << 20);
+        HttpFuzzer front = only.isEmpty() || only.equals("http") ? HttpFuzzer.start() : null;
+        long end = System.nanoTime() + time.toNanos();
+        Thread maker = new Thread(null, () -> code.run(end, seed), "fuzz", STACK_BYTES);
         maker.start();
         int findings = 0;
         if (front != null) {
-            front.run(end, seed);
-            front.settle();
-            findings = front.findings();
-            front.report();
-            front.close();
+            try (front) {
+                front.run(end, seed);
+                front.settle();
+                front.report();
+                findings = front.findings();
+            }
         }
         maker.join();
         code.report();
-        System.exit(findings + code.findings() > 0 ? 1 : 0);
+        return findings + code.findings();
     }
 }

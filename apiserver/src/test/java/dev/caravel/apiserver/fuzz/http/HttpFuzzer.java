@@ -18,9 +18,9 @@ public final class HttpFuzzer implements AutoCloseable {
     private static final int WORKERS = 4;
     private static final long SLOW_NANOS = 10_000_000_000L;
 
-    /** A trace of an exception, which only a fault of ours leaves in the log. */
+    /** What only a fault of ours leaves in the log. */
     private static final Pattern FAULT =
-            Pattern.compile("^(ERROR|SEVERE)|^\\s*at dev\\.caravel|Exception in thread|\\) failed|ERROR \\[");
+            Pattern.compile("ERROR \\[|^\\s+at dev\\.caravel|Exception in thread|OutOfMemoryError|StackOverflowError");
 
     private final EtcdProcess etcd;
     private final ApiServerProcess server;
