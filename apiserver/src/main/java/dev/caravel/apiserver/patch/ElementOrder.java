@@ -24,15 +24,17 @@ final class ElementOrder {
      * @param present the list before the merge
      */
     List<JsonNode> apply(List<JsonNode> merged, List<JsonNode> wanted, List<JsonNode> present) {
+        Positions inPatch = positions(wanted);
+        Positions before = positions(present);
         List<JsonNode> patched = new ArrayList<>();
         List<JsonNode> others = new ArrayList<>();
-        merged.forEach(element -> (position(wanted, element) >= 0 ? patched : others).add(element));
-        patched.sort(Comparator.comparingInt(element -> position(wanted, element)));
-        others.sort(Comparator.comparingInt(element -> position(present, element)));
-        return interleave(patched, others, present);
+        merged.forEach(element -> (position(inPatch, element) >= 0 ? patched : others).add(element));
+        patched.sort(Comparator.comparingInt(element -> position(inPatch, element)));
+        others.sort(Comparator.comparingInt(element -> position(before, element)));
+        return interleave(patched, others, before);
     }
 
-    private List<JsonNode> interleave(List<JsonNode> patched, List<JsonNode> others, List<JsonNode> present) {
+    private List<JsonNode> interleave(List<JsonNode> patched, List<JsonNode> others, Positions present) {
         List<JsonNode> all = new ArrayList<>(patched.size() + others.size());
         int p = 0;
         int o = 0;
@@ -46,14 +48,14 @@ final class ElementOrder {
         return all;
     }
 
-    private int position(List<JsonNode> list, JsonNode element) {
-        JsonNode id = identity(element, mergeKey);
-        for (int i = 0; i < list.size(); i++) {
-            if (JsonValues.same(identity(list.get(i), mergeKey), id)) {
-                return i;
-            }
-        }
-        return -1;
+    private Positions positions(List<JsonNode> list) {
+        Positions positions = new Positions();
+        list.forEach(element -> positions.add(identity(element, mergeKey)));
+        return positions;
+    }
+
+    private int position(Positions list, JsonNode element) {
+        return list.of(identity(element, mergeKey));
     }
 
     /** The patch's elements must all be in its {@code $setElementOrder}, and in that order. */

@@ -18,7 +18,7 @@ record JsonPatchOperation(JsonNode json) {
     }
 
     /** Changes {@code document} in place; returns it, or what replaces it. */
-    JsonNode applyTo(JsonNode document) {
+    JsonNode applyTo(JsonNode document, CopyBudget copies) {
         JsonPatchPath path = path("path");
         return switch (json.path("op").asText()) {
             case "add" -> path.isRoot() ? failed() : add(document, path, value());
@@ -29,7 +29,7 @@ record JsonPatchOperation(JsonNode json) {
                 JsonNode moved = get(document, from);
                 yield add(remove(document, from), path, moved);
             }
-            case "copy" -> add(document, path, get(document, path("from")).deepCopy());
+            case "copy" -> add(document, path, copies.copy(get(document, path("from"))));
             case "test" -> {
                 JsonNode found = path.isRoot() ? document : get(document, path);
                 yield JsonValues.same(found, value()) ? document : failed();

@@ -27,9 +27,11 @@ public final class JsonPatcher implements Patcher {
         }
 
         JsonNode document = current.deepCopy();
+        CopyBudget copies = new CopyBudget();
         for (JsonNode operation : operations) {
-            document = new JsonPatchOperation(operation).applyTo(document);
+            document = new JsonPatchOperation(operation).applyTo(document, copies);
         }
+        CopyBudget.requireShallow(document);
         if (document instanceof ObjectNode object) {
             return object;
         }

@@ -5,8 +5,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Comparator;
 import java.util.Iterator;
-import java.util.List;
-import java.util.stream.StreamSupport;
 
 /** Comparisons and prunings of JSON that all patch formats need. */
 final class JsonValues {
@@ -22,19 +20,6 @@ final class JsonValues {
 
     static boolean same(JsonNode a, JsonNode b) {
         return a.equals(BY_VALUE, b);
-    }
-
-    static boolean contains(Iterable<JsonNode> list, JsonNode value) {
-        return StreamSupport.stream(list.spliterator(), false).anyMatch(element -> same(element, value));
-    }
-
-    static int indexOf(List<JsonNode> list, JsonNode value) {
-        for (int i = 0; i < list.size(); i++) {
-            if (same(list.get(i), value)) {
-                return i;
-            }
-        }
-        return -1;
     }
 
     /** Removes, in place, the members of objects that are null; elements of arrays stay. */

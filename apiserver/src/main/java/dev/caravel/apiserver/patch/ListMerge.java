@@ -8,6 +8,7 @@ import dev.caravel.apiserver.status.Statuses;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Merges lists whose patch strategy is {@code merge}: sets of scalars, and objects that a merge key identifies. */
 final class ListMerge {
@@ -20,9 +21,11 @@ final class ListMerge {
     }
 
     static ArrayNode without(ArrayNode present, ArrayNode removed) {
+        Positions gone = new Positions();
+        removed.forEach(gone::add);
         ArrayNode left = present.arrayNode();
         present.forEach(element -> {
-            if (!JsonValues.contains(removed, element)) {
+            if (gone.of(element) < 0) {
                 left.add(element);
             }
         });
@@ -49,50 +52,50 @@ final class ListMerge {
             merged = mergeObjects(new ArrayList<>(before), changes, key);
         } else {
             merged = new ArrayList<>();
-            before.forEach(element -> addOnce(merged, element));
-            changes.forEach(element -> addOnce(merged, element));
+            Positions set = new Positions();
+            Stream.of(before, changes).flatMap(List::stream).forEach(element -> {
+                if (set.of(element) < 0) {
+                    set.add(element);
+                    merged.add(element);
+                }
+            });
         }
         return present.arrayNode().addAll(new ElementOrder(mergeKey).apply(merged, changes, before));
     }
 
     private static void deleteMarked(List<JsonNode> before, List<JsonNode> changes, String key) {
+        Positions deleted = new Positions();
         for (JsonNode change : changes) {
             switch (directive(change)) {
                 case "", "replace" -> {}
-                case "delete" -> {
-                    JsonNode id = keyOf(change, key);
-                    before.removeIf(element -> JsonValues.same(element.path(key), id));
-                }
+                case "delete" -> deleted.add(keyOf(change, key));
                 case "merge" -> throw Statuses.unclassified("merging lists cannot yet be specified in the patch");
                 case String unknown ->
                     throw Statuses.unclassified(
                             "unknown patch type: %s in map: %s".formatted(unknown, GoText.plain(change)));
             }
         }
+        before.removeIf(element -> deleted.of(element.path(key)) >= 0);
     }
 
     private List<JsonNode> mergeObjects(List<JsonNode> merged, List<JsonNode> changes, String key) {
+        Positions positions = new Positions();
+        merged.forEach(element -> positions.add(element.path(key)));
         for (JsonNode change : changes) {
             JsonNode id = keyOf(change, key);
-            int position = position(merged, key, id);
+            int position = positions.of(id);
             if (position >= 0) {
                 merged.set(
                         position,
                         ObjectMerge.merge((ObjectNode) merged.get(position), (ObjectNode) change, elementType));
             } else {
-                Directive.strip(change).ifPresent(merged::add);
+                Directive.strip(change).ifPresent(added -> {
+                    merged.add(added);
+                    positions.add(id);
+                });
             }
         }
         return merged;
-    }
-
-    private static int position(List<JsonNode> list, String key, JsonNode id) {
-        for (int i = 0; i < list.size(); i++) {
-            if (JsonValues.same(list.get(i).path(key), id)) {
-                return i;
-            }
-        }
-        return -1;
     }
 
     private static boolean ofObjects(List<JsonNode> before, List<JsonNode> changes) {
@@ -125,12 +128,6 @@ final class ListMerge {
         return elements.stream()
                 .flatMap(element -> Directive.strip(element).stream())
                 .toList();
-    }
-
-    private static void addOnce(List<JsonNode> set, JsonNode element) {
-        if (!JsonValues.contains(set, element)) {
-            set.add(element);
-        }
     }
 
     private static List<JsonNode> list(ArrayNode array) {

@@ -103,12 +103,29 @@ public final class Mutations {
             return;
         }
         int place = dice.below(array.size());
+        if (dice.oneIn(100)) {
+            widen(dice, array, array.get(place));
+            return;
+        }
         switch (dice.below(5)) {
             case 0 -> array.remove(place);
             case 1 -> array.add(array.get(place).deepCopy());
             case 2 -> array.set(place, value(dice, 2));
             case 3 -> array.set(place, array.get(dice.below(array.size())).deepCopy());
             default -> array.insert(place, JSON.nullNode());
+        }
+    }
+
+    /** As many as a request can hold of what is small, each with a name of its own. */
+    private static void widen(Dice dice, ArrayNode array, JsonNode element) {
+        int size = element.toString().length() > 100 ? 1_000 : 30_000;
+        boolean named = dice.oneIn(2);
+        for (int i = 0; i < size; i++) {
+            JsonNode copy = element.deepCopy();
+            if (named && copy instanceof ObjectNode object) {
+                object.put("name", "n" + i);
+            }
+            array.add(named && copy.isTextual() ? JSON.textNode(copy.textValue() + i) : copy);
         }
     }
 

@@ -7,6 +7,8 @@ import dev.caravel.apiserver.Json;
 import dev.caravel.apiserver.status.ApiException;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -100,5 +102,29 @@ class JsonPatcherTest {
         patcher.apply(current, Json.bytes("[{op: 'remove', path: '/a/b'}]"), ANY);
 
         assertThat(current).isEqualTo(Json.object("{a: {b: 1}}"));
+    }
+
+    @Test
+    @DisplayName("that copies copies of copies is refused before it has filled the memory")
+    void copyBomb() {
+        String patch = IntStream.range(0, 100)
+                .mapToObj(i -> "{op: 'copy', from: '/a', path: '/a/x" + i + "'}")
+                .collect(Collectors.joining(",", "[", "]"));
+
+        assertThatThrownBy(() -> patcher.apply(Json.object("{a: {b: 'c'}}"), Json.bytes(patch), ANY))
+                .isInstanceOfSatisfying(
+                        ApiException.class, e -> assertThat(e.status().code()).isEqualTo(422));
+    }
+
+    @Test
+    @DisplayName("that makes what nobody could read is refused")
+    void deep() {
+        String patch = IntStream.range(0, 2_000)
+                .mapToObj(i -> "{op: 'add', path: '/a" + "/a".repeat(i) + "', value: {}}")
+                .collect(Collectors.joining(",", "[", "]"));
+
+        assertThatThrownBy(() -> patcher.apply(Json.object("{}"), Json.bytes(patch), ANY))
+                .isInstanceOfSatisfying(
+                        ApiException.class, e -> assertThat(e.status().code()).isEqualTo(422));
     }
 }

@@ -3,6 +3,11 @@ package dev.caravel.apiserver.patch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Timeout;
 import dev.caravel.apiserver.Json;
 import dev.caravel.apiserver.status.ApiException;
 import org.junit.jupiter.api.DisplayName;
@@ -183,5 +188,17 @@ class StrategicMergePatcherTest {
                 .filter(name -> !name.isEmpty())
                 .map("{name: '%s'}"::formatted)
                 .collect(java.util.stream.Collectors.joining(", ", "[", "]"));
+    }
+
+    @Test
+    @DisplayName("merges lists as long as a request can hold, without comparing each element with each other")
+    @Timeout(value = 2, unit = TimeUnit.MINUTES)
+    void longLists() {
+        String list = IntStream.range(0, 100_000)
+                .mapToObj(i -> "{name: 'c" + i + "'}")
+                .collect(Collectors.joining(",", "{containers: [", "]}"));
+        ObjectNode object = Json.object(list);
+
+        assertThat(patcher.apply(object, Json.bytes(list), SPEC)).isEqualTo(object);
     }
 }

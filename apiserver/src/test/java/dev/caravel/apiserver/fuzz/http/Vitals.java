@@ -21,15 +21,33 @@ record Vitals(int threads, int descriptors, long heapKiB, long residentKiB, doub
     static Vitals of(ApiServerProcess server, Front front) throws IOException, InterruptedException {
         Path process = Path.of("/proc", Long.toString(server.pid()));
         long heap = heap(server.pid());
-        String metrics = Ask.get("/metrics").send(front).text();
+        String metrics = metrics(front);
         return new Vitals(
                 (int) status(process, "Threads"),
                 descriptors(process),
                 heap,
                 status(process, "VmRSS"),
-                sum(metrics, "apiserver_current_inflight_requests") + sum(metrics, "apiserver_longrunning_requests"),
-                sum(metrics, "apiserver_flowcontrol_current_executing_seats")
-                        + sum(metrics, "apiserver_flowcontrol_current_inqueue_requests"));
+                serving(metrics),
+                seats(metrics));
+    }
+
+    /** Whether nobody is served, and nobody waits, but the one who asks. */
+    static boolean isQuiet(Front front) throws IOException {
+        String metrics = metrics(front);
+        return serving(metrics) <= 1 && seats(metrics) <= 1;
+    }
+
+    private static String metrics(Front front) throws IOException {
+        return Ask.get("/metrics").send(front).text();
+    }
+
+    private static double serving(String metrics) {
+        return sum(metrics, "apiserver_current_inflight_requests") + sum(metrics, "apiserver_longrunning_requests");
+    }
+
+    private static double seats(String metrics) {
+        return sum(metrics, "apiserver_flowcontrol_current_executing_seats")
+                + sum(metrics, "apiserver_flowcontrol_current_inqueue_requests");
     }
 
     private static double sum(String metrics, String name) {
