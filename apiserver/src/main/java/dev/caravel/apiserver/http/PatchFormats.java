@@ -54,9 +54,9 @@ public final class PatchFormats {
         boolean conditional = new String(call.body(), UTF_8).contains("resourceVersion");
         UnaryOperator<ObjectNode> change = current -> {
             ObjectNode patched = patcher.apply(current, call.body(), schema);
-            if (!conditional) {
+            if (!conditional && patched.get("metadata") instanceof ObjectNode metadata) {
                 // The patch is of whatever is there: another write meanwhile is no conflict.
-                patched.withObject("/metadata").remove("resourceVersion");
+                metadata.remove("resourceVersion");
             }
             return patched;
         };
