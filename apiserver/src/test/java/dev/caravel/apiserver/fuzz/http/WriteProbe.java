@@ -56,7 +56,10 @@ final class WriteProbe implements Probe.Attempt {
             if (wrong.isPresent() || obeyed || !resource.definition().verbs().contains("get")) {
                 return wrong;
             }
-            String path = collection + "/" + (created.code() >= 400 ? name : json(created).at("/metadata/name").asText());
+            String path = collection + "/"
+                    + (created.code() >= 400
+                            ? name
+                            : json(created).at("/metadata/name").asText());
             Reply found = Ask.get(path).send(socket);
             if (created.code() >= 400) {
                 return found.code() == 200
