@@ -9,7 +9,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /** The objects of the load. */
-final class Bodies {
+public final class Bodies {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
     /** With what the server adds, a pod is served as about 4 KiB. */
@@ -32,7 +32,7 @@ final class Bodies {
     }
 
     /** A pod as a Deployment makes them. */
-    static byte[] pod(String name, int index) {
+    public static byte[] pod(String name, int index) {
         ObjectNode pod = object("v1", "Pod", name);
         ObjectNode metadata = (ObjectNode) pod.get("metadata");
         metadata.putObject("labels")

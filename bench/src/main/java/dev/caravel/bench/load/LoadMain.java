@@ -1,5 +1,6 @@
 package dev.caravel.bench.load;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.caravel.bench.load.Connection.Request;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,12 +15,13 @@ import picocli.CommandLine.Option;
 @Command(name = "load", mixinStandardHelpOptions = true)
 public final class LoadMain implements Callable<Integer> {
     private static final String CORE = "/api/v1/namespaces/";
-    private static final String BUSY = "bench";
+    static final String BUSY = "bench";
     private static final String WATCHED = "watched";
     private static final String PROTOBUF = "application/vnd.kubernetes.protobuf";
     private static final int CLIENTS = 8;
     private static final int CONFIG_MAP_BYTES = 1_024;
     private static final int WATCHED_OBJECTS = 10;
+    private static final int DIGITS_OF_REVISIONS = 20;
 
     @Option(names = "--server", required = true, description = "How the server is called in tables.")
     String server;
@@ -57,8 +59,8 @@ public final class LoadMain implements Callable<Integer> {
             description = "How much of each count is done, for a quick look.")
     int percent;
 
-    @Option(names = "--fill", description = "Only stores so many pods and nodes: PODS,NODES.", split = ",", arity = "1")
-    List<Integer> fill = List.of();
+    @Option(names = "--seed", description = "Only stores the pod and the node that SowMain makes copies of.")
+    boolean seed;
 
     private final List<Measurement> measurements = new ArrayList<>();
     private RequestLoad requests;
@@ -74,12 +76,12 @@ public final class LoadMain implements Callable<Integer> {
         requests = new RequestLoad(target);
         long idle = process.resident();
         makeNamespace(target, BUSY);
-        if (fill.isEmpty()) {
-            makeNamespace(target, WATCHED);
-            everything(target);
-        } else {
-            store(fill.get(0), fill.get(1));
+        if (seed) {
+            plantSeeds(target);
+            return 0;
         }
+        makeNamespace(target, WATCHED);
+        everything(target);
         new Results(server, idle, process.resident(), process.peak(), measurements).write(out);
         return 0;
     }
@@ -109,10 +111,34 @@ public final class LoadMain implements Callable<Integer> {
                 i -> Request.mergePatch(pods + "/pod-" + i % this.pods + "/status", Bodies.podStatus(i + 1)));
         warmUp("list warm-up", 16, i -> Request.get(pods));
         String all = "LIST of %,d Pods, ".formatted(this.pods);
-        measure(all + "resourceVersion=0", 80, i -> Request.get(pods + "?resourceVersion=0"));
-        measure(all + "default", 80, i -> Request.get(pods));
-        measure(all + "protobuf", 40, i -> Request.get(pods, PROTOBUF));
+        long json = sizeOfWhole(target, Request.get(pods));
+        long protobuf = sizeOf(target, Request.get(pods, PROTOBUF));
+        list(all + "resourceVersion=0", 80, Request.get(pods + "?resourceVersion=0"), json);
+        list(all + "default", 80, Request.get(pods), json);
+        list(all + "protobuf", 40, Request.get(pods, PROTOBUF), protobuf);
         watch(target);
+    }
+
+    private void list(String name, int count, Request request, long size) throws Exception {
+        keep(requests.run(name, CLIENTS, some(count), i -> request, size - DIGITS_OF_REVISIONS));
+    }
+
+    /** The size of a list in which all pods are. */
+    private long sizeOfWhole(Target target, Request list) throws Exception {
+        try (Connection connection = target.connect()) {
+            byte[] body = connection.fetch(list);
+            int items = new ObjectMapper().readTree(body).path("items").size();
+            if (items != pods) {
+                throw new IllegalStateException("the list has %,d pods, not %,d".formatted(items, pods));
+            }
+            return body.length;
+        }
+    }
+
+    private static long sizeOf(Target target, Request list) throws Exception {
+        try (Connection connection = target.connect()) {
+            return connection.exchange(list);
+        }
     }
 
     private void watch(Target target) throws Exception {
@@ -127,10 +153,11 @@ public final class LoadMain implements Callable<Integer> {
         keep(load.run("watch event, %d watches".formatted(watches), watches, some(1_000), 40, watched, "map-0"));
     }
 
-    private void store(int pods, int nodes) throws Exception {
-        String path = CORE + BUSY + "/pods";
-        keep(requests.run("create Node", CLIENTS, nodes, i -> Request.post("/api/v1/nodes", Bodies.node("node-" + i))));
-        keep(requests.run("create Pod, 4 KiB", CLIENTS, pods, i -> Request.post(path, Bodies.pod("pod-" + i, i))));
+    private static void plantSeeds(Target target) throws Exception {
+        try (Connection connection = target.connect()) {
+            connection.exchange(Request.post("/api/v1/nodes", Bodies.node(Seed.name("node", 0))));
+            connection.exchange(Request.post(CORE + BUSY + "/pods", Bodies.pod(Seed.name("pod", 0), 0)));
+        }
     }
 
     private int some(int count) {

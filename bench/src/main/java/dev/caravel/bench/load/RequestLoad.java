@@ -27,6 +27,12 @@ public final class RequestLoad {
 
     /** @param requests what is asked for by the number of the request, from 0 */
     public Measurement run(String name, int clients, int count, IntFunction<Request> requests) throws Exception {
+        return run(name, clients, count, requests, 0);
+    }
+
+    /** @param atLeast bytes that every answer must have: half a list is not to count as a fast one */
+    public Measurement run(String name, int clients, int count, IntFunction<Request> requests, long atLeast)
+            throws Exception {
         AtomicInteger next = new AtomicInteger();
         Histogram nanos = new ConcurrentHistogram(DIGITS);
         List<Callable<Long>> tasks = new ArrayList<>();
@@ -34,7 +40,7 @@ public final class RequestLoad {
         for (int i = 0; i < clients; i++) {
             Connection connection = target.connect();
             connections.add(connection);
-            tasks.add(() -> ask(connection, next, count, requests, nanos));
+            tasks.add(() -> ask(connection, next, count, requests, atLeast, nanos));
         }
         long bytes = 0;
         try (ExecutorService threads = Executors.newFixedThreadPool(clients)) {
@@ -55,7 +61,12 @@ public final class RequestLoad {
     }
 
     private static long ask(
-            Connection connection, AtomicInteger next, int count, IntFunction<Request> requests, Histogram nanos)
+            Connection connection,
+            AtomicInteger next,
+            int count,
+            IntFunction<Request> requests,
+            long atLeast,
+            Histogram nanos)
             throws Exception {
         long bytes = 0;
         for (int i = next.getAndIncrement(); i < count; i = next.getAndIncrement()) {
@@ -63,6 +74,10 @@ public final class RequestLoad {
             long begun = System.nanoTime();
             bytes = connection.exchange(request);
             nanos.recordValue(System.nanoTime() - begun);
+            if (bytes < atLeast) {
+                throw new IllegalStateException(
+                        "%s: %,d bytes, where %,d are wanted".formatted(request.path(), bytes, atLeast));
+            }
         }
         return bytes;
     }

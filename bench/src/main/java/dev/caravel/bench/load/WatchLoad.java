@@ -99,8 +99,11 @@ public final class WatchLoad {
     private static int follow(Connection connection, Request watch, int changes, CountDownLatch open, Histogram nanos)
             throws IOException {
         try (connection) {
-            connection.begin(watch);
-            open.countDown();
+            try {
+                connection.begin(watch);
+            } finally {
+                open.countDown(); // also when it fails: the run then ends, and does not wait
+            }
             int heard = 0;
             int matched = 0;
             while (heard < changes) {
