@@ -187,14 +187,25 @@ final class Writer {
         }
     }
 
-    /** What has not become durable is forgotten; the next change finds the store as it is on the disk. */
+    /** What has not become durable is forgotten; the store is found as it is on the disk. */
     private void fail(List<Change> batch, RuntimeException failure) {
         log.errorf("changes were not stored: %s", failure.getMessage());
         store.closeImmediately();
+        openAgain();
         StorageException told = failure instanceof StorageException it
                 ? it
                 : new StorageException("the store cannot be written: " + reason(failure), failure);
         batch.forEach(change -> change.done().completeExceptionally(told));
+    }
+
+    /** For those who read, who can do so on a full disk, too. */
+    private void openAgain() {
+        try {
+            open();
+            durable.accept(tables.revision());
+        } catch (StorageException e) {
+            log.errorf("the store stays closed until the next change: %s", e.getMessage());
+        }
     }
 
     private static String reason(Throwable failure) {
