@@ -51,6 +51,7 @@ import dev.caravel.apiserver.patch.StrategicMergePatcher;
 import dev.caravel.apiserver.patch.apply.FieldOwnership;
 import dev.caravel.apiserver.protobuf.ProtobufBodies;
 import dev.caravel.apiserver.registry.AdmissionStep;
+import dev.caravel.apiserver.registry.AtHand;
 import dev.caravel.apiserver.registry.Behaviors;
 import dev.caravel.apiserver.registry.Creation;
 import dev.caravel.apiserver.registry.ObjectReader;
@@ -190,7 +191,7 @@ final class ApiServer implements AutoCloseable {
                 random));
         Removal removal = new Removal(store, behaviors, admission, clock);
         FieldOwnership ownership = new FieldOwnership(catalog, clock);
-        Update update = new Update(store, behaviors, admission, ownership, removal);
+        Update update = new Update(store, new AtHand(cache, store), behaviors, admission, ownership, removal);
         Creation creation = new Creation(store, behaviors, admission, ownership, clock, random);
         ObjectWriter writer = new RegistryWriter(catalog, creation, update, removal);
         services.writeDownAddresses(reader, writer);

@@ -44,6 +44,16 @@ final class FlowMetrics {
     private final MeterRegistry registry;
     private final Set<String> shown = ConcurrentHashMap.newKeySet();
 
+    /** What the meters of every request are kept by: to look them up by their tags takes longer than to count. */
+    private record Waited(String schema, String level, boolean executed) {
+        static Waited of(FlowSchema schema, boolean executed) {
+            return new Waited(schema.name(), schema.priorityLevel(), executed);
+        }
+    }
+
+    private final Map<Waited, Counter> dispatched = new ConcurrentHashMap<>();
+    private final Map<Waited, Timer> waits = new ConcurrentHashMap<>();
+
     FlowMetrics(MeterRegistry registry) {
         this.registry = requireNonNull(registry, "registry is null");
     }
@@ -65,9 +75,10 @@ final class FlowMetrics {
     }
 
     void dispatched(FlowSchema schema) {
-        Counter.builder(PREFIX + "dispatched_requests_total")
-                .tags(tags(schema))
-                .register(registry)
+        dispatched
+                .computeIfAbsent(Waited.of(schema, true), _ -> Counter.builder(PREFIX + "dispatched_requests_total")
+                        .tags(tags(schema))
+                        .register(registry))
                 .increment();
     }
 
@@ -79,10 +90,10 @@ final class FlowMetrics {
     }
 
     void waited(FlowSchema schema, boolean executed, Duration duration) {
-        Timer.builder(PREFIX + "request_wait_duration_seconds")
-                .tags(tags(schema).and("execute", Boolean.toString(executed)))
-                .serviceLevelObjectives(WAITS)
-                .register(registry)
+        waits.computeIfAbsent(Waited.of(schema, executed), _ -> Timer.builder(PREFIX + "request_wait_duration_seconds")
+                        .tags(tags(schema).and("execute", Boolean.toString(executed)))
+                        .serviceLevelObjectives(WAITS)
+                        .register(registry))
                 .record(duration);
     }
 }

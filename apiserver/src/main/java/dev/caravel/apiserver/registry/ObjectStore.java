@@ -18,8 +18,13 @@ public final class ObjectStore {
      *
      * @param revision to compare with when it is written
      * @param stale to be written even if nothing has changed; see {@link Entry#stale()}
+     * @param current whether the storage itself has told it; otherwise there may be a newer one, and it may be stale
      */
-    public record Stored(ObjectNode object, long revision, boolean stale) {}
+    public record Stored(ObjectNode object, long revision, boolean stale, boolean current) {
+        static Stored known(ObjectNode object, long revision) {
+            return new Stored(object, revision, false, false);
+        }
+    }
 
     private final Storage storage;
     private final String prefix;
@@ -52,7 +57,7 @@ public final class ObjectStore {
     private static Stored decode(Resource resource, Entry entry) {
         ObjectNode object = resource.fromStorage(ObjectEncoding.decode(entry));
         resource.applyDefaults(object);
-        return new Stored(object, entry.revision(), entry.stale());
+        return new Stored(object, entry.revision(), entry.stale(), true);
     }
 
     /**

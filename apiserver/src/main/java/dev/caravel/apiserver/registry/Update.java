@@ -9,6 +9,7 @@ import dev.caravel.apiserver.patch.apply.FieldOwnership;
 import dev.caravel.apiserver.registry.Decoded.Source;
 import dev.caravel.apiserver.registry.ObjectStore.Stored;
 import dev.caravel.apiserver.resource.FieldError;
+import dev.caravel.apiserver.status.ApiException;
 import dev.caravel.apiserver.status.Statuses;
 import java.util.List;
 import java.util.Optional;
@@ -23,18 +24,22 @@ public final class Update {
     private static final Set<String> NOT_COUNTED = Set.of("metadata", "kind", "apiVersion");
 
     private final ObjectStore store;
+    private final AtHand atHand;
     private final Behaviors behaviors;
     private final AdmissionStep admission;
     private final FieldOwnership ownership;
     private final Removal removal;
 
+    /** @param atHand what is changed at the first attempt, for most writes the only one */
     public Update(
             ObjectStore store,
+            AtHand atHand,
             Behaviors behaviors,
             AdmissionStep admission,
             FieldOwnership ownership,
             Removal removal) {
         this.store = store;
+        this.atHand = atHand;
         this.behaviors = behaviors;
         this.admission = admission;
         this.ownership = ownership;
@@ -55,9 +60,14 @@ public final class Update {
     /** @param view what admission sees of the object; the object itself when it is empty */
     public ObjectNode update(
             Target target, UnaryOperator<ObjectNode> change, WriteOptions options, Optional<AdmittedAs> view) {
+        if (!options.dryRun()) { // which compares with nothing
+            Optional<ObjectNode> written = updateAtHand(target, change, options, view);
+            if (written.isPresent()) {
+                return written.get();
+            }
+        }
         for (int tries = 1; ; tries++) {
-            Stored stored = store.get(target.resource(), target.namespace(), target.name())
-                    .orElseThrow(() -> Statuses.notFound(target.groupResource(), target.name()));
+            Stored stored = present(target);
             ObjectNode next = change.apply(stored.object().deepCopy());
             boolean conditional = requireSameVersion(target, stored.object(), next, options.decoded());
             Optional<ObjectNode> written = attempt(target, stored, next, options, view);
@@ -70,11 +80,35 @@ public final class Update {
         }
     }
 
+    /** Empty when there is nothing at hand, or it proves to be older than what is stored. */
+    private Optional<ObjectNode> updateAtHand(
+            Target target, UnaryOperator<ObjectNode> change, WriteOptions options, Optional<AdmittedAs> view) {
+        Optional<Stored> known = atHand.get(target);
+        if (known.isEmpty()) {
+            return Optional.empty();
+        }
+        Stored stored = known.get();
+        try {
+            ObjectNode next = change.apply(stored.object().deepCopy());
+            requireSameVersion(target, stored.object(), next, options.decoded());
+            return attempt(target, stored, next, options, view);
+        } catch (ApiException e) {
+            if (present(target).revision() == stored.revision()) {
+                throw e;
+            }
+            return Optional.empty();
+        }
+    }
+
+    private Stored present(Target target) {
+        return store.get(target.resource(), target.namespace(), target.name())
+                .orElseThrow(() -> Statuses.notFound(target.groupResource(), target.name()));
+    }
+
     /** Past everything but the comparison; see {@link ObjectWriter#amend}. */
     ObjectNode amend(Target target, boolean dryRun, UnaryOperator<ObjectNode> change) {
         for (int tries = 1; ; tries++) {
-            Stored stored = store.get(target.resource(), target.namespace(), target.name())
-                    .orElseThrow(() -> Statuses.notFound(target.groupResource(), target.name()));
+            Stored stored = present(target);
             ObjectNode next = change.apply(stored.object().deepCopy());
             Optional<ObjectNode> written = store.replace(target, next, stored, dryRun);
             if (written.isPresent()) {
@@ -192,9 +226,14 @@ public final class Update {
         }
         next.withObject("/metadata").set("resourceVersion", stored.object().at("/metadata/resourceVersion"));
         if (ManagedTimes.areAllThatDiffers(next, stored.object()) && !stored.stale()) {
-            return Optional.of(stored.object());
+            return stored.current() || isCurrent(target, stored) ? Optional.of(stored.object()) : Optional.empty();
         }
         return store.replace(target, next, stored, options.dryRun());
+    }
+
+    private boolean isCurrent(Target target, Stored stored) {
+        Stored present = present(target);
+        return present.revision() == stored.revision() && !present.stale();
     }
 
     private void track(Target target, ObjectNode old, ObjectNode next, FieldTracking tracking) {

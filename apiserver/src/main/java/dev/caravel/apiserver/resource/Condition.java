@@ -31,11 +31,24 @@ public record Condition(Map<String, List<JsonNode>> when, List<String> present, 
         return new Condition(when, strings(yaml.path("present")), strings(yaml.path("absent")));
     }
 
+    /** Asked for every rule and every object, hence no streams. */
     public boolean holds(ObjectNode object) {
-        return when.entrySet().stream()
-                        .allMatch(entry -> entry.getValue().contains(JsonPaths.at(object, entry.getKey())))
-                && present.stream().noneMatch(path -> isEmpty(JsonPaths.at(object, path)))
-                && absent.stream().allMatch(path -> isEmpty(JsonPaths.at(object, path)));
+        for (var entry : when.entrySet()) {
+            if (!entry.getValue().contains(JsonPaths.at(object, entry.getKey()))) {
+                return false;
+            }
+        }
+        for (var path : present) {
+            if (isEmpty(JsonPaths.at(object, path))) {
+                return false;
+            }
+        }
+        for (var path : absent) {
+            if (!isEmpty(JsonPaths.at(object, path))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Absent, the empty text or the empty list: what Go's encoding leaves out. An empty object is a value. */

@@ -9,6 +9,9 @@ public final class JsonPaths {
 
     /** The value at the path; a missing node when there is none or it is null. */
     public static JsonNode at(JsonNode object, String path) {
+        if (path.indexOf('.') < 0) {
+            return present(object.path(path));
+        }
         var node = object;
         var start = path.startsWith(".") ? 1 : 0;
         while (start <= path.length()) {
@@ -23,6 +26,10 @@ public final class JsonPaths {
             start = end + 1;
         }
         return node;
+    }
+
+    private static JsonNode present(JsonNode node) {
+        return node.isNull() ? MissingNode.getInstance() : node;
     }
 
     /** The text of a scalar at the path; empty when there is none. */

@@ -50,6 +50,15 @@ public final class ApiServerMetrics implements RequestObserver, AutoCloseable {
     private final AtomicInteger mutating = new AtomicInteger();
     private final Map<Tags, AtomicInteger> longRunning = new ConcurrentHashMap<>();
 
+    private final Map<Answered, Meters> answers = new ConcurrentHashMap<>();
+
+    /** What requests are counted by. */
+    private record Answered(
+            GroupVersionResource resource, String scope, String subresource, String verb, boolean dryRun, int code) {}
+
+    /** @param time empty for what lasts as long as the client likes */
+    private record Meters(Counter count, Optional<Timer> time) {}
+
     public ApiServerMetrics() {
         inflight("readOnly", reading);
         inflight("mutating", mutating);
@@ -109,35 +118,45 @@ public final class ApiServerMetrics implements RequestObserver, AutoCloseable {
 
     @Override
     public void answered(RequestInfo info, int code, boolean dryRun, Duration duration) {
-        GroupVersionResource resource = info.resource().orElse(NONE);
+        Answered answered = new Answered(
+                info.resource().orElse(NONE), scope(info), subresource(info, code), info.verb(), dryRun, code);
+        Meters meters = answers.computeIfAbsent(answered, this::meters);
+        meters.count().increment();
+        meters.time().ifPresent(time -> time.record(duration));
+    }
+
+    /** To look meters up by their tags takes longer than to count. */
+    private Meters meters(Answered answered) {
+        GroupVersionResource resource = answered.resource();
         Tags tags = Tags.of(
                 "component",
                 "apiserver",
                 "dry_run",
-                dryRun ? "All" : "",
+                answered.dryRun() ? "All" : "",
                 "group",
                 resource.group(),
                 "resource",
                 resource.resource(),
                 "scope",
-                scope(info),
+                answered.scope(),
                 "subresource",
-                subresource(info, code),
+                answered.subresource(),
                 "verb",
-                verb(info.verb()),
+                verb(answered.verb()),
                 "version",
                 resource.version());
-        Counter.builder("apiserver_request_total")
-                .tags(tags.and("code", Integer.toString(code)))
-                .register(registry)
-                .increment();
-        if (!info.verb().equals("watch")) {
-            Timer.builder("apiserver_request_duration_seconds")
-                    .tags(tags)
-                    .serviceLevelObjectives(BUCKETS)
-                    .register(registry)
-                    .record(duration);
+        Counter count = Counter.builder("apiserver_request_total")
+                .tags(tags.and("code", Integer.toString(answered.code())))
+                .register(registry);
+        if (answered.verb().equals("watch")) {
+            return new Meters(count, Optional.empty());
         }
+        return new Meters(
+                count,
+                Optional.of(Timer.builder("apiserver_request_duration_seconds")
+                        .tags(tags)
+                        .serviceLevelObjectives(BUCKETS)
+                        .register(registry)));
     }
 
     /** Paths that are not served are not counted apart: anyone could make up any number of them. */

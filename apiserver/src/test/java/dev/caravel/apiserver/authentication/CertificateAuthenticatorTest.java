@@ -13,10 +13,14 @@ import dev.caravel.machinery.pki.CertificateRequest;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -56,6 +60,22 @@ class CertificateAuthenticatorTest {
         assertThatThrownBy(() -> later.authenticate(shown(client("jane"))))
                 .isInstanceOf(AuthenticationException.class)
                 .hasMessageContaining("expired");
+    }
+
+    @Test
+    @DisplayName(
+            "that have been accepted are refused as soon as they expire, and accepted again when it was the clock that was wrong")
+    void expiredMeanwhile() throws AuthenticationException {
+        AtomicReference<Instant> now = new AtomicReference<>(CLOCK.instant());
+        InstantSource time = now::get;
+        Authenticator same = new CertificateAuthenticator(trust(CA, time.withZone(ZoneOffset.UTC)));
+        Credentials jane = shown(client("jane"));
+
+        assertThat(same.authenticate(jane)).isPresent();
+        now.set(CLOCK.instant().plus(Duration.ofDays(366)));
+        assertThatThrownBy(() -> same.authenticate(jane)).hasMessageContaining("expired");
+        now.set(CLOCK.instant());
+        assertThat(same.authenticate(jane)).isEqualTo(users.authenticate(jane));
     }
 
     @Test

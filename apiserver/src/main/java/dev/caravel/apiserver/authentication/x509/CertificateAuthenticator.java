@@ -17,6 +17,7 @@ import java.util.function.Supplier;
 /** Users by client certificate: the common name is the user, the organizations are its groups. */
 public final class CertificateAuthenticator implements Authenticator {
     private final Supplier<CertificateAuthorities> authorities;
+    private final Remembered<X509Certificate, UserInfo> users = new Remembered<>();
 
     public CertificateAuthenticator(Supplier<CertificateAuthorities> authorities) {
         this.authorities = requireNonNull(authorities, "authorities is null");
@@ -29,6 +30,16 @@ public final class CertificateAuthenticator implements Authenticator {
         }
         authorities.get().verify(credentials.clientCertificates());
         X509Certificate leaf = credentials.clientCertificates().getFirst();
+        Optional<UserInfo> known = users.get(leaf);
+        if (known.isPresent()) {
+            return known;
+        }
+        Optional<UserInfo> user = user(leaf);
+        user.ifPresent(it -> users.put(leaf, it));
+        return user;
+    }
+
+    private static Optional<UserInfo> user(X509Certificate leaf) {
         Subject subject = Subject.of(leaf);
         if (subject.commonName().isEmpty()) {
             return Optional.empty();

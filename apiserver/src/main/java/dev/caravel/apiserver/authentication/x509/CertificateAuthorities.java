@@ -19,6 +19,7 @@ import java.security.cert.TrustAnchor;
 import java.security.cert.X509CertSelector;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Date;
 import java.util.List;
@@ -32,6 +33,9 @@ public final class CertificateAuthorities {
 
     private final Set<TrustAnchor> anchors;
     private final Clock clock;
+
+    /** Chains with the time that their signatures need not be checked again in: that takes longer than all else of a small request. */
+    private final Remembered<List<X509Certificate>, Validity> verified = new Remembered<>();
 
     public CertificateAuthorities(Collection<X509Certificate> authorities, Clock clock) {
         this.anchors = authorities.stream()
@@ -73,17 +77,27 @@ public final class CertificateAuthorities {
      * other certificates if need be.
      */
     void verify(List<X509Certificate> chain) throws AuthenticationException {
+        Instant now = clock.instant();
+        if (verified.get(chain).filter(validity -> validity.contains(now)).isEmpty()) {
+            verified.put(List.copyOf(chain), Validity.ofAll(path(chain, Date.from(now))));
+        }
+    }
+
+    /** The certificates that lead from the first to an authority; that one not among them. */
+    private List<X509Certificate> path(List<X509Certificate> chain, Date now) throws AuthenticationException {
         X509Certificate leaf = chain.getFirst();
         try {
-            leaf.checkValidity(Date.from(clock.instant()));
+            leaf.checkValidity(now);
             requireClientUsage(leaf);
             X509CertSelector target = new X509CertSelector();
             target.setCertificate(leaf);
             PKIXBuilderParameters parameters = new PKIXBuilderParameters(anchors, target);
             parameters.setRevocationEnabled(false);
-            parameters.setDate(Date.from(clock.instant()));
+            parameters.setDate(now);
             parameters.addCertStore(CertStore.getInstance("Collection", new CollectionCertStoreParameters(chain)));
-            CertPathBuilder.getInstance("PKIX").build(parameters);
+            return CertPathBuilder.getInstance("PKIX").build(parameters).getCertPath().getCertificates().stream()
+                    .map(X509Certificate.class::cast)
+                    .toList();
         } catch (CertificateException e) {
             throw bad(leaf, "x509: certificate has expired or is not yet valid: " + e.getMessage());
         } catch (CertPathBuilderException e) {

@@ -25,6 +25,7 @@ public final class EtcdConnection {
     public static Client open(EtcdFlags flags) throws IOException {
         ClientBuilder builder = Client.builder()
                 .endpoints(flags.servers.toArray(String[]::new))
+                .executorService(new CallingThread())
                 .maxInboundMessageSize(MAX_MESSAGE_BYTES)
                 .keepaliveTime(KEEPALIVE)
                 .keepaliveTimeout(KEEPALIVE_TIMEOUT)
