@@ -127,14 +127,16 @@ record FieldSet(boolean member, SortedMap<PathElement, FieldSet> children) {
         if (type instanceof ValueType.Whole) {
             return LEAF;
         }
-        boolean changed = false;
-        TreeMap<PathElement, FieldSet> settled = new TreeMap<>();
+        TreeMap<PathElement, FieldSet> settled = null;
         for (Map.Entry<PathElement, FieldSet> child : children.entrySet()) {
-            FieldSet fields = child.getValue().reconciled(type.child(child.getKey()));
-            changed |= fields != child.getValue();
-            settled.put(child.getKey(), fields);
+            FieldSet below = child.getValue();
+            FieldSet fields = below.children.isEmpty() ? below : below.reconciled(type.child(child.getKey()));
+            if (fields != below) {
+                settled = settled == null ? new TreeMap<>(children) : settled;
+                settled.put(child.getKey(), fields);
+            }
         }
-        return changed ? new FieldSet(member, settled) : this;
+        return settled == null ? this : new FieldSet(member, settled);
     }
 
     /** Every path of the set; those of one level before those below it. */
