@@ -67,8 +67,9 @@ class Fabric8ClientIT {
     @DisplayName("is told of what another wrote in between")
     void conflicts() {
         ConfigMap read = create("contended", Map.of());
-        configMaps().withName("contended").patch(
-                PatchContext.of(PatchType.JSON_MERGE), "{\"data\":{\"key\":\"in time\"}}");
+        configMaps()
+                .withName("contended")
+                .patch(PatchContext.of(PatchType.JSON_MERGE), "{\"data\":{\"key\":\"in time\"}}");
 
         assertThatExceptionOfType(KubernetesClientException.class)
                 .isThrownBy(() -> client.resource(read).lockResourceVersion().update())
@@ -124,7 +125,10 @@ class Fabric8ClientIT {
         do {
             var chunk = configMaps()
                     .withLabel("odd")
-                    .list(new ListOptionsBuilder().withLimit(2L).withContinue(next).build());
+                    .list(new ListOptionsBuilder()
+                            .withLimit(2L)
+                            .withContinue(next)
+                            .build());
             sizes.add(chunk.getItems().size());
             next = chunk.getMetadata().getContinue();
         } while (next != null && !next.isEmpty());
@@ -162,10 +166,14 @@ class Fabric8ClientIT {
                 .withServed(true)
                 .withStorage(true)
                 .withNewSchema()
-                .withOpenAPIV3Schema(object("spec", object("oars", new JSONSchemaPropsBuilder()
-                        .withType("integer")
-                        .withMinimum(1.0)
-                        .build())))
+                .withOpenAPIV3Schema(object(
+                        "spec",
+                        object(
+                                "oars",
+                                new JSONSchemaPropsBuilder()
+                                        .withType("integer")
+                                        .withMinimum(1.0)
+                                        .build())))
                 .endSchema()
                 .endVersion()
                 .endSpec()

@@ -57,7 +57,8 @@ class Fabric8ClientPodsIT {
                 .writingOutput(out)
                 .writingError(err)
                 .exec("sh", "-c", "read line; echo got $line; echo wrong >&2; exit 7")) {
-            assertThat(running.exitCode().get(PATIENCE_SECONDS, TimeUnit.SECONDS)).isEqualTo(7);
+            assertThat(running.exitCode().get(PATIENCE_SECONDS, TimeUnit.SECONDS))
+                    .isEqualTo(7);
         }
 
         assertThat(out.toString(UTF_8)).isEqualTo("got abc\n");

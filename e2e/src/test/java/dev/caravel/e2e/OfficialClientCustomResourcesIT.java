@@ -51,8 +51,7 @@ class OfficialClientCustomResourcesIT {
         definitions.createCustomResourceDefinition(ship()).execute();
         awaitEstablished();
         // The condition may be seen before the server that wrote it routes to the resource.
-        Eventually.holds(
-                "ships are served", () -> ships.list(namespace).isSuccess());
+        Eventually.holds("ships are served", () -> ships.list(namespace).isSuccess());
     }
 
     @AfterEach

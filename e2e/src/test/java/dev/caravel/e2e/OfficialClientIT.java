@@ -169,7 +169,8 @@ class OfficialClientIT {
         V1ConfigMap taken = apply("two", true, "second").throwsApiException().getObject();
 
         assertThat(taken.getData()).containsEntry("key", "second");
-        assertThat(scope.jsonPath("{.metadata.managedFields[*].manager}", "configmap", "applied", "--show-managed-fields"))
+        assertThat(scope.jsonPath(
+                        "{.metadata.managedFields[*].manager}", "configmap", "applied", "--show-managed-fields"))
                 .isEqualTo("two");
     }
 

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.Locale;
 
 /** One connection that is kept, over which one request after another goes (HTTP/1.1). As cheap as it can be; for one thread. */
@@ -47,6 +48,14 @@ public final class Connection implements AutoCloseable {
             return new Request("POST", path, "application/json", "application/json", json);
         }
 
+        public static Request put(String path, byte[] json) {
+            return new Request("PUT", path, "application/json", "application/json", json);
+        }
+
+        public static Request delete(String path) {
+            return new Request("DELETE", path, "application/json", "", NONE);
+        }
+
         public static Request mergePatch(String path, byte[] json) {
             return new Request("PATCH", path, "application/json", "application/merge-patch+json", json);
         }
@@ -62,6 +71,16 @@ public final class Connection implements AutoCloseable {
         }
     }
 
+    /** Whatever the server answered. */
+    public record Answer(int status, byte[] body) {}
+
+    /** Sends a request; what came back, success or not. */
+    public Answer ask(Request request) throws IOException {
+        send(request);
+        readHead();
+        return new Answer(status, body());
+    }
+
     /** Sends a request and reads past the answer's body, which it must have; its size in bytes. */
     public long exchange(Request request) throws IOException {
         begin(request);
@@ -71,6 +90,10 @@ public final class Connection implements AutoCloseable {
     /** As {@link #exchange}, and keeps the body. */
     public byte[] fetch(Request request) throws IOException {
         begin(request);
+        return body();
+    }
+
+    private byte[] body() throws IOException {
         ByteArrayOutputStream body = new ByteArrayOutputStream();
         for (long left = nextPart(); left > 0; left = nextPart()) {
             while (left > 0) {
@@ -86,13 +109,22 @@ public final class Connection implements AutoCloseable {
 
     /** Sends a request and reads the head of the answer, which has to be a success. */
     public void begin(Request request) throws IOException {
-        out.write(request.head());
-        out.write(request.body());
-        out.flush();
+        send(request);
         readHead();
         if (status >= 300) {
             throw new IOException("%s %s: status %d".formatted(request.method(), request.path(), status));
         }
+    }
+
+    private void send(Request request) throws IOException {
+        out.write(request.head());
+        out.write(request.body());
+        out.flush();
+    }
+
+    /** Fails a read that waits longer; zero for never. */
+    public void giveUpAfter(Duration patience) throws IOException {
+        socket.setSoTimeout((int) patience.toMillis());
     }
 
     /** The next byte of a body of chunks, or -1 at its end. For watches. */
