@@ -6,6 +6,7 @@ import dev.caravel.bench.load.Connection;
 import dev.caravel.bench.load.Connection.Request;
 import dev.caravel.bench.load.ServerProcess;
 import dev.caravel.bench.load.Target;
+import dev.caravel.bench.load.TargetOptions;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,6 +23,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -65,17 +67,8 @@ public final class HistoriesMain implements Callable<Integer> {
     @Option(names = "--etcd", defaultValue = "etcd", description = "The program. Default: ${DEFAULT-VALUE}")
     String etcd;
 
-    @Option(names = "--port", defaultValue = "6443")
-    int port;
-
-    @Option(names = "--keys", required = true, description = "PKCS#12 with the client's certificate and key.")
-    Path keys;
-
-    @Option(names = "--authorities", required = true, description = "PKCS#12 with who signed the server's certificate.")
-    Path authorities;
-
-    @Option(names = "--password", required = true, description = "Of both.")
-    String password;
+    @Mixin
+    TargetOptions where = new TargetOptions();
 
     @Parameters(arity = "1..*", description = "The API server's program and flags, but for those of the store.")
     List<String> apiServer;
@@ -92,13 +85,7 @@ public final class HistoriesMain implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         long chosen = Optional.ofNullable(seed).orElseGet(System::nanoTime);
-        Target target = new Target(
-                "127.0.0.1",
-                port,
-                keys,
-                authorities,
-                password.toCharArray(),
-                new ServerProcess(ProcessHandle.current().pid()));
+        Target target = where.target(new ServerProcess(ProcessHandle.current().pid()));
         Server server = new Server(target);
         long begun = System.nanoTime();
         List<History> histories;

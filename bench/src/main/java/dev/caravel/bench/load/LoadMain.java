@@ -9,6 +9,7 @@ import java.util.concurrent.Callable;
 import java.util.function.IntFunction;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The load that {@code bench/apiserver} puts on each server. Alone: on a server of your own that is empty. */
@@ -26,23 +27,11 @@ public final class LoadMain implements Callable<Integer> {
     @Option(names = "--server", required = true, description = "How the server is called in tables.")
     String server;
 
-    @Option(names = "--host", defaultValue = "127.0.0.1", description = "Default: ${DEFAULT-VALUE}")
-    String host;
-
-    @Option(names = "--port", required = true)
-    int port;
+    @Mixin
+    TargetOptions where = new TargetOptions();
 
     @Option(names = "--pid", required = true, description = "The server's process.")
     long pid;
-
-    @Option(names = "--keys", required = true, description = "PKCS#12 with the client's certificate and key.")
-    Path keys;
-
-    @Option(names = "--authorities", required = true, description = "PKCS#12 with who signed the server's certificate.")
-    Path authorities;
-
-    @Option(names = "--password", required = true, description = "Of both.")
-    String password;
 
     @Option(names = "--out", required = true, description = "The file that the results are written to.")
     Path out;
@@ -72,7 +61,7 @@ public final class LoadMain implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         ServerProcess process = new ServerProcess(pid);
-        Target target = new Target(host, port, keys, authorities, password.toCharArray(), process);
+        Target target = where.target(process);
         requests = new RequestLoad(target);
         long idle = process.resident();
         makeNamespace(target, BUSY);
