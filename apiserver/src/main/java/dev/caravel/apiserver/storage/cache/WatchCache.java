@@ -6,12 +6,14 @@ import dev.caravel.apiserver.resource.GroupResource;
 import dev.caravel.apiserver.resource.Resource;
 import dev.caravel.apiserver.resource.ResourceCatalog;
 import dev.caravel.apiserver.storage.Storage;
+import dev.caravel.apiserver.storage.Storage.CompactedException;
 import dev.caravel.apiserver.storage.Storage.Delete;
 import dev.caravel.apiserver.storage.Storage.Entry;
 import dev.caravel.apiserver.storage.Storage.Event;
 import dev.caravel.apiserver.storage.Storage.Page;
 import dev.caravel.apiserver.storage.Storage.Progress;
 import dev.caravel.apiserver.storage.Storage.Put;
+import dev.caravel.apiserver.storage.Storage.StorageException;
 import dev.caravel.apiserver.storage.UnreadableException;
 import io.smallrye.mutiny.subscription.Cancellable;
 import java.time.Duration;
@@ -39,6 +41,8 @@ import org.jboss.logging.Logger;
 public final class WatchCache implements AutoCloseable {
     private static final Logger log = Logger.getLogger(WatchCache.class);
     private static final int PAGE = 2_000;
+    private static final Duration SHORTEST_PAUSE = Duration.ofMillis(100);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
     private final Storage storage;
     private final String prefix;
@@ -72,7 +76,7 @@ public final class WatchCache implements AutoCloseable {
         stored().forEach((key, resource) -> filled.put(key, new ResourceCache(resource, List.of(), first.revision())));
         readOn(prefix, first, entries -> byCache(filled, entries).forEach(ResourceCache::fill));
         fill(filled, first.revision());
-        follow();
+        follow(revision);
     }
 
     private static Map<ResourceCache, List<Entry>> byCache(Map<String, ResourceCache> caches, List<Entry> entries) {
@@ -217,8 +221,8 @@ public final class WatchCache implements AutoCloseable {
         return prefix + resource.definition().storagePrefix() + "/";
     }
 
-    private void follow() {
-        watch = storage.watch(prefix, revision).subscribe().with(this::apply, this::lost, () -> lost(null));
+    private void follow(long after) {
+        watch = storage.watch(prefix, after).subscribe().with(this::apply, this::lost, () -> lost(null));
     }
 
     private void apply(Event event) {
@@ -251,29 +255,46 @@ public final class WatchCache implements AutoCloseable {
         return Optional.empty();
     }
 
-    /** The storage ended the watch: after a compaction, or because it is gone for longer than the client bears. */
+    /** The storage ended the watch: after a compaction, or because the member died that it was on. */
     private void lost(Throwable failure) {
         if (closed) {
             return;
         }
-        log.warnf("the watch on the storage ended, reading everything anew: %s", failure);
+        boolean mayResume =
+                failure == null || (failure instanceof StorageException && !(failure instanceof CompactedException));
+        log.warnf("the watch on the storage ended at revision %d: %s", revision, failure);
         Thread.startVirtualThread(() -> {
-            Duration pause = Duration.ofMillis(100);
-            while (!closed) {
+            // The pause comes first: a member that ends each watch at once must not be asked again without end.
+            for (Duration pause = SHORTEST_PAUSE; !closed && pause(pause); pause = longer(pause)) {
                 try {
-                    start();
+                    goOn(mayResume);
                     return;
                 } catch (RuntimeException e) {
                     log.warnf("cannot read the storage: %s", e.getMessage());
-                    if (!pause(pause)) {
-                        return;
-                    }
-                    pause = pause.multipliedBy(2).compareTo(Duration.ofSeconds(5)) > 0
-                            ? Duration.ofSeconds(5)
-                            : pause.multipliedBy(2);
                 }
             }
         });
+    }
+
+    /**
+     * What happened since is told by a watch from the revision that the cache has reached: nobody who watches notices. Not by
+     * a storage that lies behind that revision, having been exchanged for a backup: it would have other changes to tell.
+     *
+     * <p>That revision is told again, for it may be of several changes (a lease that ended), of which the watch lost some.
+     * What is told twice is taken in once.
+     */
+    private void goOn(boolean mayResume) {
+        if (mayResume && storage.currentRevision() >= revision) {
+            follow(Math.max(0, revision - 1));
+        } else {
+            log.warn("reading everything anew from the storage");
+            start();
+        }
+    }
+
+    private static Duration longer(Duration pause) {
+        Duration twice = pause.multipliedBy(2);
+        return twice.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : twice;
     }
 
     private static boolean pause(Duration pause) {

@@ -208,6 +208,68 @@ class WatchCacheTest {
     }
 
     @Test
+    @DisplayName("goes on where it was when a member of the storage died, so that a watch hears of each change once")
+    void brokenWatch() throws Exception {
+        Watcher watcher = cache.watch(maps, 2);
+        storage.remove(B);
+        storage.writeUnheard(A, json("a", "one"));
+        storage.breakWatch();
+
+        assertThat(cache.await(4, PATIENCE)).isTrue();
+        storage.write(B, json("b", "two"));
+        assertThat(told(watcher)).containsExactly("-two@3", "~one@4", "+two@5");
+        assertThat(told(cache.watch(maps, 2))).containsExactly("-two@3", "~one@4", "+two@5");
+    }
+
+    @Test
+    @DisplayName(
+            "misses nothing of several changes at one revision, of which it had heard the first when the watch broke")
+    void brokenWithin() throws Exception {
+        Watcher watcher = cache.watch(maps, 2);
+        storage.breakWatchWithin(A, B);
+        storage.writeUnheard(A, json("a", "one"));
+
+        assertThat(cache.await(4, PATIENCE)).isTrue();
+        assertThat(told(watcher)).containsExactly("-one@3", "-two@3", "+one@4");
+    }
+
+    @Test
+    @DisplayName("asks again until a storage answers that it was cut off from")
+    void brokenForAWhile() throws Exception {
+        Watcher watcher = cache.watch(maps, 2);
+        storage.refuse(2);
+        storage.breakWatch();
+        storage.writeUnheard(A, json("a", "one"));
+
+        assertThat(cache.await(3, PATIENCE)).isTrue();
+        assertThat(told(watcher)).containsExactly("~one@3");
+    }
+
+    @Test
+    @DisplayName("reads everything anew when what it missed is compacted, and ends the watches")
+    void brokenAndCompacted() throws Exception {
+        Watcher watcher = cache.watch(maps, 2);
+        storage.writeUnheard(ALL + "a/missed", json("a", "missed"));
+        storage.compact();
+        storage.breakWatch();
+
+        assertThat(cache.await(3, PATIENCE)).isTrue();
+        assertThat(cache.list(maps, ALL)).extracting(CachedObject::name).containsExactly("missed", "one", "two");
+        assertThat(told(watcher)).containsExactly("expired");
+    }
+
+    @Test
+    @DisplayName("reads everything anew from a storage that has gone back, and ends the watches")
+    void goneBack() throws Exception {
+        Watcher watcher = cache.watch(maps, 2);
+        storage.goBackTo(1);
+        storage.breakWatch();
+
+        assertThat(watcher.take(PATIENCE)).contains(new Expired());
+        assertThat(cache.list(maps, ALL)).extracting(CachedObject::name).containsExactly("two");
+    }
+
+    @Test
     @DisplayName("takes a resource in while it runs, and forgets it")
     void addAndRemove() {
         storage.writeUnheard(ALL + "a/early", json("a", "early"));
