@@ -145,24 +145,30 @@ public final class CustomResourceDefinitions implements AutoCloseable {
         return "";
     }
 
-    /** A definition that was established once stays so, even when it asks for further names that it does not get. */
+    /** Whoever hears that a definition is established may use it at once: it is served before. */
     private void record(ObjectNode crd, Decision decision) {
+        if (decision.condition().status().equals("True")) {
+            serve(decided(crd.deepCopy(), decision));
+        }
         try {
-            writer.amend(RESOURCE, "", name(crd), false, object -> {
-                object.withObject("/status").set("acceptedNames", decision.accepted());
-                CrdConditions.set(object, decision.condition(), clock.instant());
-                if (decision.condition().status().equals("True")) {
-                    CrdConditions.set(object, IS_ESTABLISHED, clock.instant());
-                } else if (!CrdConditions.isTrue(object, CrdConditions.ESTABLISHED)) {
-                    CrdConditions.set(object, NOT_ESTABLISHED, clock.instant());
-                }
-                return object;
-            });
+            writer.amend(RESOURCE, "", name(crd), false, object -> decided(object, decision));
         } catch (ApiException e) {
             if (e.status().code() != 404) {
                 throw e;
             }
         }
+    }
+
+    /** A definition that was established once stays so, even when it asks for further names that it does not get. */
+    private ObjectNode decided(ObjectNode crd, Decision decision) {
+        crd.withObject("/status").set("acceptedNames", decision.accepted());
+        CrdConditions.set(crd, decision.condition(), clock.instant());
+        if (decision.condition().status().equals("True")) {
+            CrdConditions.set(crd, IS_ESTABLISHED, clock.instant());
+        } else if (!CrdConditions.isTrue(crd, CrdConditions.ESTABLISHED)) {
+            CrdConditions.set(crd, NOT_ESTABLISHED, clock.instant());
+        }
+        return crd;
     }
 
     private void serve(ObjectNode crd) {
