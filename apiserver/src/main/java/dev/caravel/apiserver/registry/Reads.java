@@ -11,6 +11,7 @@ import dev.caravel.apiserver.storage.Storage.Page;
 import dev.caravel.apiserver.storage.UnreadableException;
 import dev.caravel.apiserver.storage.cache.CachedObject;
 import dev.caravel.apiserver.storage.cache.ObjectEncoding;
+import dev.caravel.apiserver.storage.cache.Snapshot;
 import dev.caravel.apiserver.storage.cache.WatchCache;
 import dev.caravel.apiserver.storage.cache.Watcher;
 import java.time.Duration;
@@ -94,11 +95,11 @@ public final class Reads {
     }
 
     private ObjectList fromCache(Target target, String prefix, ListOptions options, Predicate<CachedObject> selected) {
-        long reached = cache.revision();
-        List<CachedObject> all = isOfOne(target)
-                ? cache.get(target.resource(), prefix + target.name()).stream().toList()
-                : cache.list(target.resource(), prefix);
-        long revision = all.stream().mapToLong(CachedObject::revision).reduce(reached, Math::max);
+        Snapshot snapshot = isOfOne(target)
+                ? cache.snapshotOfOne(target.resource(), prefix + target.name())
+                : cache.snapshot(target.resource(), prefix);
+        List<CachedObject> all = snapshot.objects();
+        long revision = snapshot.revision();
         // resourceVersion=0 means whatever is at hand; upstream's cache gives all of it, whatever the limit
         boolean paged = options.limit() > 0 && !options.resourceVersion().equals("0");
         List<CachedObject> objects = new ArrayList<>();

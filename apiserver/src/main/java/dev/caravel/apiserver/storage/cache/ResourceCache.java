@@ -56,6 +56,9 @@ final class ResourceCache {
     /** Changes up to this revision are forgotten. */
     private long forgottenRevision;
 
+    /** The last change that was taken in. */
+    private long changedRevision;
+
     /** @param revision the state is that of */
     ResourceCache(Resource resource, Collection<Entry> entries, long revision) {
         this.resource = resource;
@@ -132,6 +135,7 @@ final class ResourceCache {
                             .mapToLong(CachedObject::revision)
                             .max()
                             .orElse(0));
+            changedRevision = Math.max(changedRevision, forgottenRevision);
             deletedMeanwhile.clear();
             loading = false;
         } finally {
@@ -166,6 +170,30 @@ final class ResourceCache {
             requireReadable(firstFault(prefix));
             return new ArrayList<>(
                     objects.subMap(prefix, prefix + Character.MAX_VALUE).values());
+        } finally {
+            lock.readLock().unlock();
+        }
+    }
+
+    /**
+     * As {@link #list}, with the revision whose state that is: the last change may be newer than what the whole cache has reached.
+     *
+     * @param reached all changes up to this revision have been taken in
+     */
+    Snapshot snapshot(String prefix, long reached) {
+        lock.readLock().lock();
+        try {
+            return new Snapshot(list(prefix), Math.max(reached, changedRevision));
+        } finally {
+            lock.readLock().unlock();
+        }
+    }
+
+    /** As {@link #snapshot}, of one object or none. */
+    Snapshot snapshotOfOne(String key, long reached) {
+        lock.readLock().lock();
+        try {
+            return new Snapshot(get(key).stream().toList(), Math.max(reached, changedRevision));
         } finally {
             lock.readLock().unlock();
         }
@@ -244,6 +272,7 @@ final class ResourceCache {
     }
 
     private void remember(CacheEvent event) {
+        changedRevision = event.revision();
         history.addLast(event);
         if (history.size() > HISTORY) {
             forgottenRevision = history.removeFirst().revision();
@@ -285,7 +314,7 @@ final class ResourceCache {
                     objects.subMap(prefix, prefix + Character.MAX_VALUE).values();
             Set<String> hidden =
                     unreadable.subMap(prefix, prefix + Character.MAX_VALUE).keySet();
-            watcher.begin(present, hidden, reached);
+            watcher.begin(present, hidden, Math.max(reached, changedRevision));
             watchers.add(watcher);
         } finally {
             lock.writeLock().unlock();

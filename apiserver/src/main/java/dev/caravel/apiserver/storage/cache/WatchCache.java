@@ -348,6 +348,18 @@ public final class WatchCache implements AutoCloseable {
         return cache(resource).list(keyPrefix);
     }
 
+    /** As {@link #list}, and of which revision that is. */
+    public Snapshot snapshot(Resource resource, String keyPrefix) {
+        long reached = revision;
+        return cache(resource).snapshot(keyPrefix, reached);
+    }
+
+    /** As {@link #snapshot}, of one object or none. */
+    public Snapshot snapshotOfOne(Resource resource, String key) {
+        long reached = revision;
+        return cache(resource).snapshotOfOne(key, reached);
+    }
+
     /** @throws UnreadableException when {@link #list} would throw it */
     public void requireReadable(Resource resource, String keyPrefix) {
         cache(resource).requireReadable(keyPrefix);

@@ -46,6 +46,22 @@ class ResourceCacheTest {
     }
 
     @Test
+    @DisplayName(
+            "gives a list, and what a watch begins with, the revision of the last change in it, be that a deletion")
+    void snapshots() {
+        long reached = 3;
+        cache.delete(new Delete(OTHER, Optional.empty(), 7)); // which the whole cache has not told anybody of yet
+        Watcher watcher = new Watcher();
+        cache.watchFromNow("/registry/configmaps/b/", reached, watcher);
+
+        assertThat(cache.snapshot("/registry/configmaps/b/", reached)).isEqualTo(new Snapshot(List.of(), 7));
+        assertThat(cache.snapshotOfOne(OTHER, reached)).isEqualTo(new Snapshot(List.of(), 7));
+        assertThat(cache.snapshotOfOne(FINE, 9).revision()).isEqualTo(9);
+        assertThat(watcher.takeNow()).hasValueSatisfying(signal -> assertThat(((Watcher.Present) signal).revision())
+                .isEqualTo(7));
+    }
+
+    @Test
     @DisplayName("refuses it, and lists that it should be in")
     void refused() {
         assertThatThrownBy(() -> cache.get(BROKEN))
