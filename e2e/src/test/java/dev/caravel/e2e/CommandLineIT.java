@@ -14,18 +14,18 @@ class CommandLineIT {
     void portTaken() throws IOException {
         try (TestCluster cluster = new TestCluster("port")) {
             Process squatter = new ProcessBuilder(
-                            "nsenter", "--net=/run/netns/caravel-e2e-port", "--", "busybox", "nc", "-l", "-p", "2379")
+                            "nsenter", "--net=/run/netns/caravel-e2e-port", "--", "busybox", "nc", "-l", "-p", "6443")
                     .start();
             try {
                 Eventually.holds("the port is taken", () -> cluster.inNetwork("busybox", "netstat", "-ltn")
                         .out()
-                        .contains(":2379 "));
+                        .contains(":6443 "));
 
                 Shell.Result result = cluster.caravel("up");
 
                 assertThat(result.exitCode()).isEqualTo(1);
                 assertThat(result.err())
-                        .startsWith("caravel: port 2379 is taken; ")
+                        .startsWith("caravel: port 6443 is taken; ")
                         .hasLineCount(1);
                 assertThat(cluster.caravel("status").exitCode()).isEqualTo(3);
             } finally {

@@ -219,6 +219,7 @@ class OfficialClientIT {
 
         var scale = apps.readNamespacedDeploymentScale("sleepers", namespace).execute();
         scale.getSpec().setReplicas(1);
+        scale.getMetadata().setResourceVersion(null); // the Deployment's controller writes its status meanwhile
         apps.replaceNamespacedDeploymentScale("sleepers", namespace, scale).execute();
 
         var limits = created.getSpec()
