@@ -16,6 +16,7 @@ import dev.caravel.apiserver.status.Statuses;
 import dev.caravel.apiserver.storage.cache.CachedObject;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** {@code application/vnd.kubernetes.protobuf}: objects, or only their metadata. */
 final class ProtobufRendering implements Rendering {
@@ -39,19 +40,21 @@ final class ProtobufRendering implements Rendering {
 
     @Override
     public Answer.Content tree(int status, ObjectNode object) {
-        return content(status, encode(object));
+        return content(status, List.of(encode(object)));
     }
 
     @Override
     public Answer.Content list(ObjectList list) {
-        ObjectNode json = partial
+        ObjectNode head = partial
                 ? ObjectRendering.listHead("PartialObjectMetadataList", "meta.k8s.io/v1", list)
                 : ObjectRendering.listHead(
                         resource.definition().listKind(), resource.id().apiVersion(), list);
-        var items = json.putArray("items");
-        list.objects().forEach(object -> items.add(Reads.tree(resource, object)));
+        Stream<ObjectNode> items = list.objects().stream().map(object -> Reads.tree(resource, object));
         return content(
-                200, partial ? protobuf.metadataList(objectMeta(), json) : protobuf.list(resource.schema(), json));
+                200,
+                partial
+                        ? protobuf.metadataList(objectMeta(), head, items)
+                        : protobuf.list(resource.schema(), head, items));
     }
 
     @Override
@@ -97,7 +100,7 @@ final class ProtobufRendering implements Rendering {
                 .orElseThrow(() -> new IllegalStateException(resource + " has no metadata"));
     }
 
-    private static Answer.Content content(int status, byte[] bytes) {
-        return new Answer.Content(status, ProtobufBodies.MEDIA_TYPE, Map.of(), List.of(bytes));
+    private static Answer.Content content(int status, List<byte[]> pieces) {
+        return new Answer.Content(status, ProtobufBodies.MEDIA_TYPE, Map.of(), pieces);
     }
 }

@@ -4,6 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.caravel.apiserver.resource.Schema;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Writes objects, lists and watch events in {@code application/vnd.kubernetes.protobuf}, as {@link ProtobufBodies} reads them.
@@ -19,20 +22,41 @@ public final class ProtobufAnswers {
         return envelope(object, message(schema, object));
     }
 
-    /** @param list with kind, apiVersion, metadata and items, all of one type */
-    public byte[] list(Schema item, ObjectNode list) {
-        WireWriter message = new WireWriter();
-        message.message(1, listMetadata(list.path("metadata")));
-        list.path("items").forEach(element -> message.message(2, message(item, (ObjectNode) element)));
-        return envelope(list, message);
+    /**
+     * A list with its envelope, in pieces. Of the items, which are all of one type, there is one tree at a time.
+     *
+     * @param head the list without its items: kind, apiVersion, metadata
+     */
+    public List<byte[]> list(Schema item, ObjectNode head, Stream<ObjectNode> items) {
+        return pieces(head, items.map(object -> message(item, object)));
     }
 
-    /** Objects of which only the metadata goes out; {@code list} as above. */
-    public byte[] metadataList(Schema objectMeta, ObjectNode list) {
-        WireWriter message = new WireWriter();
-        message.message(1, listMetadata(list.path("metadata")));
-        list.path("items").forEach(element -> message.message(2, metadataMessage(objectMeta, element)));
-        return envelope(list, message);
+    /** As {@link #list}, of objects of which only the metadata goes out. */
+    public List<byte[]> metadataList(Schema objectMeta, ObjectNode head, Stream<ObjectNode> items) {
+        return pieces(head, items.map(object -> metadataMessage(objectMeta, object)));
+    }
+
+    private static List<byte[]> pieces(ObjectNode head, Stream<WireWriter> items) {
+        WireWriter metadata = new WireWriter();
+        metadata.message(1, listMetadata(head.path("metadata")));
+        List<byte[]> fields = items.map(item -> {
+                    WireWriter field = new WireWriter();
+                    field.message(2, item);
+                    return field.toBytes();
+                })
+                .toList();
+        byte[] first = metadata.toBytes();
+        int length =
+                first.length + fields.stream().mapToInt(field -> field.length).sum();
+        WireWriter envelope = new WireWriter();
+        envelope.message(1, type(head));
+        envelope.beginMessage(2, length);
+        List<byte[]> pieces = new ArrayList<>(fields.size() + 3);
+        pieces.add(MAGIC);
+        pieces.add(envelope.toBytes());
+        pieces.add(first);
+        pieces.addAll(fields);
+        return pieces;
     }
 
     public byte[] metadata(Schema objectMeta, ObjectNode object) {
@@ -89,16 +113,20 @@ public final class ProtobufAnswers {
     }
 
     private static byte[] envelope(ObjectNode object, WireWriter message) {
-        WireWriter type = new WireWriter();
-        type.string(1, object.path("apiVersion").asText());
-        type.string(2, object.path("kind").asText());
         WireWriter unknown = new WireWriter();
-        unknown.message(1, type);
+        unknown.message(1, type(object));
         unknown.message(2, message);
         byte[] bytes = unknown.toBytes();
         return ByteBuffer.allocate(MAGIC.length + bytes.length)
                 .put(MAGIC)
                 .put(bytes)
                 .array();
+    }
+
+    private static WireWriter type(ObjectNode object) {
+        WireWriter type = new WireWriter();
+        type.string(1, object.path("apiVersion").asText());
+        type.string(2, object.path("kind").asText());
+        return type;
     }
 }

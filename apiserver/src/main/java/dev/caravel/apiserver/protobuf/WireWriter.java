@@ -49,6 +49,12 @@ public final class WireWriter {
         length += content.length;
     }
 
+    /** A message of that many bytes is a field; they are written elsewhere. */
+    void beginMessage(int number, int length) {
+        tag(number, WireReader.BYTES);
+        rawVarint(length);
+    }
+
     private void tag(int number, int wireType) {
         rawVarint((long) number << 3 | wireType);
     }

@@ -6,9 +6,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.caravel.apiserver.resource.Schema;
 import dev.caravel.apiserver.resource.builtin.BuiltinCatalog;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -113,7 +115,10 @@ class ProtobufAnswersTest {
                 """);
         Schema item = CATALOG.findKind("", "v1", "ConfigMap").orElseThrow().schema();
 
-        ObjectNode read = bodies.decode(answers.list(item, list));
+        Stream<ObjectNode> items = list.path("items").valueStream().map(ObjectNode.class::cast);
+        ByteArrayOutputStream written = new ByteArrayOutputStream();
+        answers.list(item, list, items).forEach(written::writeBytes);
+        ObjectNode read = bodies.decode(written.toByteArray());
 
         assertThat(YAML.readTree(read.toString())).isEqualTo(YAML.readTree(list.toString()));
     }
