@@ -1,6 +1,8 @@
 package dev.caravel.apiserver.http;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.caravel.apiserver.json.JsonCodec;
+import dev.caravel.apiserver.protobuf.MetadataOnly;
 import dev.caravel.apiserver.protobuf.ProtobufAnswers;
 import dev.caravel.apiserver.protobuf.ProtobufBodies;
 import dev.caravel.apiserver.registry.ObjectList;
@@ -16,26 +18,30 @@ import dev.caravel.apiserver.status.Statuses;
 import dev.caravel.apiserver.storage.cache.CachedObject;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
-/** {@code application/vnd.kubernetes.protobuf}: objects, or only their metadata. */
+/**
+ * {@code application/vnd.kubernetes.protobuf}: objects, or only their metadata. Those that are stored in their resource's
+ * version are never decoded: their bytes are transcoded. Thread-safe.
+ */
 final class ProtobufRendering implements Rendering {
     private static final String STREAM = ProtobufBodies.MEDIA_TYPE + ";stream=watch";
 
     private final Resource resource;
     private final boolean partial;
     private final ProtobufAnswers protobuf;
+    private final Schema schema;
 
     /** @param partial whether only metadata goes out */
     ProtobufRendering(Resource resource, boolean partial, ProtobufAnswers protobuf) {
         this.resource = resource;
         this.partial = partial;
         this.protobuf = protobuf;
+        this.schema = partial ? MetadataOnly.of(resource.schema()) : resource.schema();
     }
 
     @Override
     public Answer.Content cached(CachedObject object) {
-        return tree(200, Reads.tree(resource, object));
+        return content(200, List.of(encode(object)));
     }
 
     @Override
@@ -49,12 +55,7 @@ final class ProtobufRendering implements Rendering {
                 ? ObjectRendering.listHead("PartialObjectMetadataList", "meta.k8s.io/v1", list)
                 : ObjectRendering.listHead(
                         resource.definition().listKind(), resource.id().apiVersion(), list);
-        Stream<ObjectNode> items = list.objects().stream().map(object -> Reads.tree(resource, object));
-        return content(
-                200,
-                partial
-                        ? protobuf.metadataList(objectMeta(), head, items)
-                        : protobuf.list(resource.schema(), head, items));
+        return content(200, protobuf.list(schema, head, list.objects().stream().map(this::json)));
     }
 
     @Override
@@ -74,8 +75,7 @@ final class ProtobufRendering implements Rendering {
 
     private byte[] event(Message message) {
         return switch (message) {
-            case Change change ->
-                ProtobufAnswers.event(change.type().name(), encode(Reads.tree(resource, change.object())));
+            case Change change -> ProtobufAnswers.event(change.type().name(), encode(change.object()));
             case Bookmark bookmark ->
                 ProtobufAnswers.event("BOOKMARK", encode(ObjectRendering.bookmark(resource, partial, bookmark)));
             case Gone _ ->
@@ -88,16 +88,24 @@ final class ProtobufRendering implements Rendering {
     }
 
     private byte[] encode(ObjectNode object) {
-        return partial
-                ? protobuf.metadata(objectMeta(), TableRenderer.partialMetadata(object))
-                : protobuf.object(resource.schema(), object);
+        return protobuf.object(schema, partial ? TableRenderer.partialMetadata(object) : object);
     }
 
-    private Schema objectMeta() {
-        return resource.schema()
-                .field("metadata")
-                .flatMap(Schema.Field::type)
-                .orElseThrow(() -> new IllegalStateException(resource + " has no metadata"));
+    private byte[] encode(CachedObject object) {
+        return partial
+                ? protobuf.object(schema, "meta.k8s.io/v1", "PartialObjectMetadata", json(object))
+                : protobuf.object(
+                        schema,
+                        resource.id().apiVersion(),
+                        resource.definition().kind(),
+                        json(object));
+    }
+
+    /** In the resource's version. */
+    private byte[] json(CachedObject object) {
+        return object.apiVersion().equals(resource.id().apiVersion())
+                ? object.json()
+                : JsonCodec.write(Reads.tree(resource, object));
     }
 
     private static Answer.Content content(int status, List<byte[]> pieces) {

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.caravel.apiserver.json.JsonCodec;
 import dev.caravel.apiserver.resource.Schema;
 import dev.caravel.apiserver.resource.builtin.BuiltinCatalog;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -26,6 +28,10 @@ class ProtobufAnswersTest {
 
     private static ObjectNode yaml(String text) throws IOException {
         return (ObjectNode) YAML.readTree(text);
+    }
+
+    private static byte[] json(String yaml) throws IOException {
+        return JsonCodec.write(yaml(yaml));
     }
 
     private static Schema schema(ObjectNode object) {
@@ -115,12 +121,27 @@ class ProtobufAnswersTest {
                 """);
         Schema item = CATALOG.findKind("", "v1", "ConfigMap").orElseThrow().schema();
 
-        Stream<ObjectNode> items = list.path("items").valueStream().map(ObjectNode.class::cast);
+        Stream<byte[]> items = list.path("items").valueStream().map(JsonCodec::write);
         ByteArrayOutputStream written = new ByteArrayOutputStream();
         answers.list(item, list, items).forEach(written::writeBytes);
         ObjectNode read = bodies.decode(written.toByteArray());
 
         assertThat(YAML.readTree(read.toString())).isEqualTo(YAML.readTree(list.toString()));
+    }
+
+    @Test
+    @DisplayName("has of a partial object only the metadata")
+    void partial() throws IOException {
+        byte[] pod = json("{kind: Pod, apiVersion: v1, metadata: {name: a, labels: {b: c}}, spec: {hostname: h}}");
+        Schema schema =
+                MetadataOnly.of(CATALOG.findKind("", "v1", "Pod").orElseThrow().schema());
+
+        ObjectNode read = new ProtobufBodies(_ -> Optional.of(schema))
+                .decode(answers.object(schema, "meta.k8s.io/v1", "PartialObjectMetadata", pod));
+
+        assertThat(YAML.readTree(read.toString())).isEqualTo(yaml("""
+                {kind: PartialObjectMetadata, apiVersion: meta.k8s.io/v1, metadata: {name: a, labels: {b: c}}}
+                """));
     }
 
     @Test

@@ -58,6 +58,12 @@ public class CodecBenchmark {
         return answers.object(resource.schema(), pod);
     }
 
+    /** Of an object that is in the watch cache: nothing but its bytes is read. */
+    @Benchmark
+    public byte[] transcode() {
+        return answers.object(resource.schema(), "v1", "Pod", json);
+    }
+
     @Benchmark
     public CachedObject takeIntoCache() {
         return ObjectEncoding.cached(resource, entry);

@@ -14,10 +14,10 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Turns the JSON tree of an object of a known type into the message that it stands for: the other way round of
- * {@link MessageDecoder}. What the type does not know, or has no number, is left out. Thread-safe.
+ * What {@link MessageTranscoder} is held to: the message of an object by its JSON tree, field by field in their order.
+ * What the type does not know, or has no number, is left out.
  */
-final class MessageEncoder {
+final class TreeEncoder {
     /** The fields of a message by number; a message that JSON has inlined has a layout of its own. */
     private record Layout(Map<Integer, Field> fields, Map<Integer, Layout> inlined) {
         Layout() {
