@@ -16,9 +16,12 @@ import java.util.Base64;
  * <p>Fields are written as they come, and put in their order when that was another one.
  */
 final class MessageTranscoder {
+    /** About as long as most messages whose fields are out of order. */
+    private static final int ORDERED = 1024;
+
     private final MessageLayouts layouts;
     private final WireWriter into;
-    private final WireWriter ordered = new WireWriter();
+    private final WireWriter ordered = new WireWriter(ORDERED);
     private JsonScanner json;
 
     /** Where each field of the messages that are under way was written: start and end, a frame for each message. */
