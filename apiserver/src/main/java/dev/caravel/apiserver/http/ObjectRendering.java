@@ -7,6 +7,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.caravel.apiserver.http.Negotiation.Encoding;
 import dev.caravel.apiserver.http.Negotiation.Representation;
 import dev.caravel.apiserver.http.Negotiation.Shape;
+import dev.caravel.apiserver.http.SharedEvents.Form;
 import dev.caravel.apiserver.json.JsonCodec;
 import dev.caravel.apiserver.registry.ObjectList;
 import dev.caravel.apiserver.registry.Reads;
@@ -24,6 +25,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * JSON and YAML: objects, tables, or only metadata. Objects that go out as they are stored are never decoded:
@@ -33,6 +35,7 @@ final class ObjectRendering implements Rendering {
     private static final byte[] COMMA = {','};
     private static final byte[] LIST_END = "]}".getBytes(UTF_8);
     private static final byte[] EVENT_END = "}\n".getBytes(UTF_8);
+    private static final Map<String, byte[]> TYPED = new ConcurrentHashMap<>();
     private static final byte[] NEWLINE = {'\n'};
     private static final YAMLMapper YAML = new YAMLMapper();
 
@@ -40,13 +43,20 @@ final class ObjectRendering implements Rendering {
     private final Representation representation;
     private final TableRenderer tables;
     private final IncludeObject includeObject;
+    private final SharedEvents events;
 
     /** @param includeObject {@code None}, {@code Metadata} or {@code Object}: what a Table's rows carry */
-    ObjectRendering(Resource resource, Representation representation, TableRenderer tables, String includeObject) {
+    ObjectRendering(
+            Resource resource,
+            Representation representation,
+            TableRenderer tables,
+            String includeObject,
+            SharedEvents events) {
         this.resource = resource;
         this.representation = representation;
         this.tables = tables;
         this.includeObject = IncludeObject.parse(includeObject);
+        this.events = events;
     }
 
     @Override
@@ -168,19 +178,28 @@ final class ObjectRendering implements Rendering {
     }
 
     private List<byte[]> change(Change change, boolean[] first) {
-        byte[] type = typed(change.type().name());
         if (asStored(change.object())) {
-            return List.of(type, change.object().json(), EVENT_END);
+            return List.of(typed(change.type().name()), change.object().json(), EVENT_END);
         }
+        boolean withColumns = representation.shape() == Shape.TABLE && first[0];
+        first[0] = false;
+        if (withColumns) {
+            return shaped(change, true);
+        }
+        long second = representation.shape() == Shape.TABLE ? tables.second() : 0;
+        Form form = new Form(resource, representation, includeObject, second);
+        return events.encoded(form, change, () -> shaped(change, false));
+    }
+
+    private List<byte[]> shaped(Change change, boolean withColumns) {
         ObjectNode object = Reads.tree(resource, change.object());
         ObjectNode shaped =
                 switch (representation.shape()) {
                     case OBJECT -> object;
                     case PARTIAL_METADATA -> TableRenderer.partialMetadata(object);
-                    case TABLE -> table(object, first[0]);
+                    case TABLE -> table(object, withColumns);
                 };
-        first[0] = false;
-        return List.of(type, encodeLine(shaped), EVENT_END);
+        return List.of(typed(change.type().name()), encodeLine(shaped), EVENT_END);
     }
 
     static ObjectNode bookmark(Resource resource, boolean partial, Bookmark bookmark) {
@@ -201,7 +220,7 @@ final class ObjectRendering implements Rendering {
     }
 
     private static byte[] typed(String type) {
-        return ("{\"type\":\"" + type + "\",\"object\":").getBytes(UTF_8);
+        return TYPED.computeIfAbsent(type, _ -> ("{\"type\":\"" + type + "\",\"object\":").getBytes(UTF_8));
     }
 
     private static byte[] encodeLine(ObjectNode object) {

@@ -1,6 +1,10 @@
 package dev.caravel.apiserver.http;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.caravel.apiserver.http.Negotiation.Encoding;
+import dev.caravel.apiserver.http.Negotiation.Representation;
+import dev.caravel.apiserver.http.Negotiation.Shape;
+import dev.caravel.apiserver.http.SharedEvents.Form;
 import dev.caravel.apiserver.json.JsonCodec;
 import dev.caravel.apiserver.protobuf.MetadataOnly;
 import dev.caravel.apiserver.protobuf.ProtobufAnswers;
@@ -14,6 +18,7 @@ import dev.caravel.apiserver.registry.WatchFeed.Message;
 import dev.caravel.apiserver.resource.Resource;
 import dev.caravel.apiserver.resource.Schema;
 import dev.caravel.apiserver.resource.table.TableRenderer;
+import dev.caravel.apiserver.resource.table.TableRenderer.IncludeObject;
 import dev.caravel.apiserver.status.Statuses;
 import dev.caravel.apiserver.storage.cache.CachedObject;
 import java.util.List;
@@ -29,13 +34,17 @@ final class ProtobufRendering implements Rendering {
     private final Resource resource;
     private final boolean partial;
     private final ProtobufAnswers protobuf;
+    private final SharedEvents events;
+    private final Form form;
     private final Schema schema;
 
-    /** @param partial whether only metadata goes out */
-    ProtobufRendering(Resource resource, boolean partial, ProtobufAnswers protobuf) {
+    /** @param shape whether only metadata goes out */
+    ProtobufRendering(Resource resource, Shape shape, ProtobufAnswers protobuf, SharedEvents events) {
         this.resource = resource;
-        this.partial = partial;
+        this.partial = shape == Shape.PARTIAL_METADATA;
         this.protobuf = protobuf;
+        this.events = events;
+        this.form = new Form(resource, new Representation(shape, Encoding.PROTOBUF), IncludeObject.NONE, 0);
         this.schema = partial ? MetadataOnly.of(resource.schema()) : resource.schema();
     }
 
@@ -63,7 +72,7 @@ final class ProtobufRendering implements Rendering {
         return new WatchEncoder() {
             @Override
             public List<byte[]> encode(Message message) {
-                return List.of(event(message));
+                return event(message);
             }
 
             @Override
@@ -73,18 +82,22 @@ final class ProtobufRendering implements Rendering {
         };
     }
 
-    private byte[] event(Message message) {
+    private List<byte[]> event(Message message) {
         return switch (message) {
-            case Change change -> ProtobufAnswers.event(change.type().name(), encode(change.object()));
-            case Bookmark bookmark ->
-                ProtobufAnswers.event("BOOKMARK", encode(ObjectRendering.bookmark(resource, partial, bookmark)));
+            case Change change ->
+                events.encoded(form, change, () -> event(change.type().name(), encode(change.object())));
+            case Bookmark bookmark -> event("BOOKMARK", encode(ObjectRendering.bookmark(resource, partial, bookmark)));
             case Gone _ ->
-                ProtobufAnswers.event(
+                event(
                         "ERROR",
                         ProtobufAnswers.status(StatusDocument.of(
                                 Statuses.expired("The resourceVersion for the provided watch is too old.")
                                         .status())));
         };
+    }
+
+    private static List<byte[]> event(String type, byte[] object) {
+        return List.of(ProtobufAnswers.event(type, object));
     }
 
     private byte[] encode(ObjectNode object) {

@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.caravel.apiserver.http.Negotiation.Encoding;
 import dev.caravel.apiserver.http.Negotiation.Representation;
-import dev.caravel.apiserver.http.Negotiation.Shape;
 import dev.caravel.apiserver.protobuf.ProtobufAnswers;
 import dev.caravel.apiserver.registry.AdmissionStep;
 import dev.caravel.apiserver.registry.ComputedResource;
@@ -52,6 +51,7 @@ public final class ResourceEndpoint implements Endpoint {
     private final VirtualCreation virtuals;
     private final AdmissionStep admission;
     private final TableRenderer tables;
+    private final SharedEvents events = new SharedEvents();
     private final Duration minWatch;
     private final RandomGenerator random;
 
@@ -187,12 +187,12 @@ public final class ResourceEndpoint implements Endpoint {
         boolean protobuf = hasProtobuf(resource) && call.header("Upgrade").isEmpty();
         Representation representation = Negotiation.choose(call.header("Accept"), true, protobuf);
         return representation.encoding() == Encoding.PROTOBUF
-                ? new ProtobufRendering(resource, representation.shape() == Shape.PARTIAL_METADATA, PROTOBUF)
+                ? new ProtobufRendering(resource, representation.shape(), PROTOBUF, events)
                 : inText(call, resource, representation);
     }
 
     private Rendering inText(Call call, Resource resource, Representation representation) {
-        return new ObjectRendering(resource, representation, tables, call.parameter("includeObject"));
+        return new ObjectRendering(resource, representation, tables, call.parameter("includeObject"), events);
     }
 
     /** Custom resources have none; the schemas within CustomResourceDefinitions have one that our types do not tell. */

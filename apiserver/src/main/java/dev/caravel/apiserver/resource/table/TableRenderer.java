@@ -102,6 +102,11 @@ public final class TableRenderer {
         return table;
     }
 
+    /** Which second it is: tables of the same objects that are made in the same one are equal. */
+    public long second() {
+        return clock.instant().getEpochSecond();
+    }
+
     /** {@code meta.k8s.io/v1 PartialObjectMetadata} of an object. */
     public static ObjectNode partialMetadata(ObjectNode object) {
         var partial = JSON.objectNode().put("kind", "PartialObjectMetadata").put("apiVersion", "meta.k8s.io/v1");
