@@ -23,7 +23,6 @@ final class JsonScanner {
     private byte[] name;
     private int nameStart;
     private int nameEnd;
-    private int nameHash;
 
     JsonScanner(byte[] json) {
         this.json = json;
@@ -65,7 +64,7 @@ final class JsonScanner {
         if (isLeft('}')) {
             return false;
         }
-        nameHash = hashedText();
+        text();
         name = json;
         nameStart = textStart;
         nameEnd = textEnd;
@@ -75,7 +74,6 @@ final class JsonScanner {
             name = plain.toBytes();
             nameStart = 0;
             nameEnd = name.length;
-            nameHash = Arrays.hashCode(name);
         }
         peek();
         at++; // the colon
@@ -106,14 +104,20 @@ final class JsonScanner {
         return nameEnd;
     }
 
-    /** The name's {@link Arrays#hashCode(byte[])}. */
-    int nameHash() {
-        return nameHash;
-    }
-
     /** Reads the text that comes next. */
     void text() {
-        hashedText();
+        peek();
+        int end = at + 1;
+        textStart = end;
+        escaped = false;
+        for (byte next = json[end]; next != '"'; next = json[++end]) {
+            if (next == '\\') {
+                escaped = true;
+                end++;
+            }
+        }
+        textEnd = end;
+        at = end + 1;
     }
 
     /** Reads the text that comes next if it is one without escapes; else stays before the value. */
@@ -122,30 +126,11 @@ final class JsonScanner {
             return false;
         }
         int start = at;
-        hashedText();
+        text();
         if (escaped) {
             at = start;
         }
         return !escaped;
-    }
-
-    /** Reads the text that comes next; its {@link Arrays#hashCode(byte[])} when there are no escapes. */
-    private int hashedText() {
-        peek();
-        int end = at + 1;
-        int hash = 1;
-        textStart = end;
-        escaped = false;
-        for (byte next = json[end]; next != '"'; next = json[++end]) {
-            hash = 31 * hash + next;
-            if (next == '\\') {
-                escaped = true;
-                end++;
-            }
-        }
-        textEnd = end;
-        at = end + 1;
-        return hash;
     }
 
     /** Where the text begins that was read, as it stands. */
@@ -248,7 +233,7 @@ final class JsonScanner {
     }
 
     static boolean endsWord(byte next) {
-        return next == ',' || next == '}' || next == ']' || next <= ' ';
+        return next == ',' || next == '}' || next == ']' || next <= ' ' && next >= 0;
     }
 
     /** Reads the value that comes next as a tree: for what is seldom, or is not what was expected. */

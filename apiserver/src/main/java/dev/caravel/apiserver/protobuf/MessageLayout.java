@@ -3,7 +3,9 @@ package dev.caravel.apiserver.protobuf;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.caravel.apiserver.resource.Schema;
+import dev.caravel.apiserver.resource.Schema.Cardinality;
 import dev.caravel.apiserver.resource.Schema.Field;
+import dev.caravel.apiserver.resource.Schema.Kind;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -17,21 +19,23 @@ import java.util.TreeMap;
 final class MessageLayout {
     /** A field of a message, or of one that is inlined in it. */
     static final class Slot {
-        final Field field;
+        final Kind kind;
+        final Cardinality cardinality;
         final int number;
         /** Its place among all that are written. */
         final int place;
 
+        private final Field field;
         private final byte[] name;
-        private final int hash;
         private MessageLayout type; // two threads may find it out at the same time, and find the same
 
         private Slot(Field field, int number, int place) {
             this.field = field;
+            this.kind = field.kind();
+            this.cardinality = field.cardinality();
             this.number = number;
             this.place = place;
             this.name = field.jsonName().getBytes(UTF_8);
-            this.hash = Arrays.hashCode(name);
         }
 
         /** Of the messages that the field holds; null when nothing is known of them. */
@@ -59,7 +63,7 @@ final class MessageLayout {
         this.group = group;
         table = new Slot[Integer.highestOneBit(2 * slots.length + 1) << 1];
         for (Slot slot : slots) {
-            int at = index(slot.hash);
+            int at = index(slot.name, 0, slot.name.length);
             while (table[at] != null) {
                 at = at + 1 & table.length - 1;
             }
@@ -77,20 +81,23 @@ final class MessageLayout {
 
     /** The field that the scanner is at; null when the type has none of that name. */
     Slot slot(JsonScanner at) {
-        int hash = at.nameHash();
-        int index = index(hash);
-        for (Slot slot = table[index]; slot != null; slot = table[index]) {
-            if (slot.hash == hash
-                    && Arrays.equals(slot.name, 0, slot.name.length, at.name(), at.nameStart(), at.nameEnd())) {
-                return slot;
-            }
+        byte[] name = at.name();
+        int start = at.nameStart();
+        int end = at.nameEnd();
+        int index = index(name, start, end);
+        Slot slot = table[index];
+        while (slot != null && !Arrays.equals(slot.name, 0, slot.name.length, name, start, end)) {
             index = index + 1 & table.length - 1;
+            slot = table[index];
         }
-        return null;
+        return slot;
     }
 
-    private int index(int hash) {
-        return (hash ^ hash >>> 15) & table.length - 1;
+    /** By four things that few names of one type have in common. */
+    private int index(byte[] name, int start, int end) {
+        int length = end - start;
+        int hash = length == 0 ? 0 : 31 * (31 * (31 * name[start] + name[end - 1]) + name[start + length / 2]) + length;
+        return (hash ^ hash >>> 7) & table.length - 1;
     }
 
     int size() {

@@ -92,7 +92,7 @@ final class MessageTranscoder {
     }
 
     private void field(Slot slot) {
-        switch (slot.field.cardinality()) {
+        switch (slot.cardinality) {
             case SINGLE -> value(slot.number, slot);
             case LIST -> elements(() -> value(slot.number, slot));
             case MAP -> {
@@ -111,7 +111,7 @@ final class MessageTranscoder {
     }
 
     private void value(int number, Slot slot) {
-        switch (slot.field.kind()) {
+        switch (slot.kind) {
             case STRING -> text(number);
             case INT32, INT64 -> into.varint(number, json.integer());
             case BOOLEAN -> into.varint(number, bool() ? 1 : 0);
@@ -129,14 +129,14 @@ final class MessageTranscoder {
 
     /** Of a value that is a message, whatever it is in JSON. */
     private void content(Slot slot) {
-        switch (slot.field.kind()) {
+        switch (slot.kind) {
             case DURATION -> into.varint(1, nanos(json.tree().asText()));
             case QUANTITY -> text(1);
             case INT_OR_STRING -> intOrString();
             case STRINGS -> elements(() -> text(1));
             case ANY -> asItStands();
             case OBJECT -> object(slot);
-            default -> throw new IllegalArgumentException(slot.field.kind() + " is no message");
+            default -> throw new IllegalArgumentException(slot.kind + " is no message");
         }
     }
 
