@@ -113,9 +113,8 @@ final class Cluster implements AutoCloseable {
                 if (status.getLeader() == status.getHeader().getMemberId()) {
                     return Optional.of(member);
                 }
-            } catch (ExecutionException | TimeoutException e) {
+            } catch (ExecutionException | TimeoutException _) {
                 // this one does not know: the next may
-                Thread.yield();
             }
         }
         return Optional.empty();

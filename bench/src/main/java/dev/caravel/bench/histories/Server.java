@@ -46,9 +46,8 @@ final class Server {
                 Connection fresh = target.connect();
                 fresh.giveUpAfter(PATIENCE);
                 return fresh;
-            } catch (IOException e) {
-                // killed since: its keeper will say when it is back
-                Thread.yield();
+            } catch (IOException _) {
+                Thread.onSpinWait(); // killed a moment ago: its keeper will say so, and when it is back
             }
         }
     }
@@ -71,9 +70,8 @@ final class Server {
     void broken(Connection connection) {
         try {
             connection.close();
-        } catch (IOException e) {
+        } catch (IOException _) {
             // it was broken
-            Thread.yield();
         }
     }
 }

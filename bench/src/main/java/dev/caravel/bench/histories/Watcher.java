@@ -65,9 +65,8 @@ final class Watcher {
                     begin(connection);
                 }
                 follow(connection);
-            } catch (IOException e) {
+            } catch (IOException _) {
                 // ended: the next connection goes on, unless this is the end
-                Thread.yield();
             } finally {
                 server.broken(connection);
             }
