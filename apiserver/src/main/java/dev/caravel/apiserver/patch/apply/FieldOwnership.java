@@ -43,7 +43,7 @@ public final class FieldOwnership {
         JsonNode sent = next.path("metadata").path(MANAGED_FIELDS);
         ManagedFields managed = subresource.isEmpty() ? decode(sent, live) : ofLive(live);
         boolean created = live.path("metadata").path("uid").asText().isEmpty();
-        next.withObject("/metadata").remove(MANAGED_FIELDS);
+        next.withObjectProperty("metadata").remove(MANAGED_FIELDS);
         if (managed.isEmpty() && !created) {
             return; // ownership was given up for this object, until somebody applies to it
         }
@@ -79,7 +79,7 @@ public final class FieldOwnership {
         }
         ConfigurationCheck.check(resource, configuration);
         ObjectNode bare = live.deepCopy();
-        bare.withObject("/metadata").remove(MANAGED_FIELDS);
+        bare.withObjectProperty("metadata").remove(MANAGED_FIELDS);
         Versions versions = new Versions(resource, catalog);
         FieldSet ignored = ignored(resource, subresource);
         ManagedFields managed = managedForApply(versions, live, bare);
@@ -206,7 +206,7 @@ public final class FieldOwnership {
     }
 
     private static void write(ObjectNode object, ManagedFields managed) {
-        ObjectNode metadata = object.withObject("/metadata");
+        ObjectNode metadata = object.withObjectProperty("metadata");
         if (managed.isEmpty()) {
             metadata.remove(MANAGED_FIELDS);
         } else {

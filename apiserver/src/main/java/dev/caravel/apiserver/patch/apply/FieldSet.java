@@ -4,10 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.caravel.apiserver.json.JsonCodec;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.BinaryOperator;
 import java.util.function.Consumer;
 
 /**
@@ -19,7 +21,7 @@ import java.util.function.Consumer;
  */
 record FieldSet(boolean member, SortedMap<PathElement, FieldSet> children) {
     static final FieldSet EMPTY = new FieldSet(false, new TreeMap<>());
-    private static final FieldSet LEAF = new FieldSet(true, new TreeMap<>());
+    static final FieldSet LEAF = new FieldSet(true, new TreeMap<>());
     private static final String SELF = ".";
 
     static FieldSet of(List<PathElement> path) {
@@ -75,9 +77,12 @@ record FieldSet(boolean member, SortedMap<PathElement, FieldSet> children) {
     }
 
     FieldSet intersection(FieldSet other) {
-        TreeMap<PathElement, FieldSet> common = new TreeMap<>();
-        children.forEach((element, set) -> put(common, element, set.intersection(other.child(element))));
-        return new FieldSet(member && other.member, common);
+        if (isEmpty() || other.isEmpty()) {
+            return EMPTY;
+        }
+        Collector common = new Collector();
+        children.forEach((element, set) -> common.add(element, set.intersection(other.child(element))));
+        return common.build(member && other.member);
     }
 
     /** Without the other's paths; what is below them stays. */
@@ -85,9 +90,9 @@ record FieldSet(boolean member, SortedMap<PathElement, FieldSet> children) {
         if (isEmpty() || other.isEmpty()) {
             return this;
         }
-        TreeMap<PathElement, FieldSet> left = new TreeMap<>();
-        children.forEach((element, set) -> put(left, element, set.difference(other.child(element))));
-        return new FieldSet(member && !other.member, left);
+        Map<PathElement, FieldSet> fewer = changedBelow(other, FieldSet::difference);
+        boolean stays = member && !other.member;
+        return fewer.isEmpty() && stays == member ? this : with(stays, fewer);
     }
 
     /** Without the other's paths and all that is below them. */
@@ -98,9 +103,36 @@ record FieldSet(boolean member, SortedMap<PathElement, FieldSet> children) {
         if (isEmpty() || roots.children.isEmpty()) {
             return this;
         }
-        TreeMap<PathElement, FieldSet> left = new TreeMap<>();
-        children.forEach((element, set) -> put(left, element, set.without(roots.child(element))));
-        return new FieldSet(member, left);
+        Map<PathElement, FieldSet> fewer = changedBelow(roots, FieldSet::without);
+        return fewer.isEmpty() ? this : with(member, fewer);
+    }
+
+    /** What is below both, where the operation leaves another set than it was. */
+    private Map<PathElement, FieldSet> changedBelow(FieldSet other, BinaryOperator<FieldSet> operation) {
+        Map<PathElement, FieldSet> changed = new HashMap<>();
+        other.children.forEach((element, set) -> {
+            FieldSet before = children.get(element);
+            if (before != null) {
+                FieldSet after = operation.apply(before, set);
+                if (after != before) {
+                    changed.put(element, after);
+                }
+            }
+        });
+        return changed;
+    }
+
+    /** With other sets in the place of some of its children; those that are empty go. */
+    private FieldSet with(boolean asMember, Map<PathElement, FieldSet> others) {
+        TreeMap<PathElement, FieldSet> changed = new TreeMap<>(children);
+        others.forEach((element, set) -> {
+            if (set.isEmpty()) {
+                changed.remove(element);
+            } else {
+                changed.put(element, set);
+            }
+        });
+        return new FieldSet(asMember, changed);
     }
 
     /**
@@ -198,6 +230,25 @@ record FieldSet(boolean member, SortedMap<PathElement, FieldSet> children) {
     private static void put(TreeMap<PathElement, FieldSet> children, PathElement element, FieldSet set) {
         if (!set.isEmpty()) {
             children.put(element, set);
+        }
+    }
+
+    /** Collects what is one step below. Not thread-safe. */
+    static final class Collector {
+        private TreeMap<PathElement, FieldSet> children;
+
+        void add(PathElement element, FieldSet set) {
+            if (!set.isEmpty()) {
+                children = children == null ? new TreeMap<>() : children;
+                children.put(element, set);
+            }
+        }
+
+        FieldSet build(boolean member) {
+            if (children == null) {
+                return member ? LEAF : EMPTY;
+            }
+            return new FieldSet(member, children);
         }
     }
 

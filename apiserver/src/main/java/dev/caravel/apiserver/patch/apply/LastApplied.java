@@ -71,7 +71,7 @@ record LastApplied(Versions versions) {
         if (annotations(applied) instanceof ObjectNode annotations) {
             annotations.remove(ANNOTATION);
             if (annotations.isEmpty()) {
-                applied.withObject("/metadata").remove("annotations");
+                applied.withObjectProperty("metadata").remove("annotations");
             }
         }
         ((ObjectNode) annotations(object)).put(ANNOTATION, applied + "\n");

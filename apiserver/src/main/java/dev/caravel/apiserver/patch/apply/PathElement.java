@@ -3,7 +3,6 @@ package dev.caravel.apiserver.patch.apply;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.DecimalNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.caravel.apiserver.json.JsonCodec;
 import java.io.IOException;
@@ -17,18 +16,27 @@ import java.util.stream.Collectors;
  * {@code i:0}. Keys are sorted and numbers in their shortest form, so that equal steps have equal texts.
  */
 record PathElement(String text) implements Comparable<PathElement> {
+    private static final int KEY_BEGIN = "k:{".length();
+
     static PathElement field(String name) {
         return new PathElement("f:" + name);
     }
 
     static PathElement key(SortedMap<String, JsonNode> fields) {
-        ObjectNode object = JsonCodec.object();
-        fields.forEach((name, value) -> object.set(name, canonical(value)));
-        return new PathElement("k:" + object);
+        StringBuilder text = new StringBuilder("k:{");
+        fields.forEach((name, value) -> {
+            text.append(text.length() == KEY_BEGIN ? "" : ",");
+            CanonicalText.string(text, name);
+            text.append(':');
+            CanonicalText.value(text, value);
+        });
+        return new PathElement(text.append('}').toString());
     }
 
     static PathElement value(JsonNode value) {
-        return new PathElement("v:" + canonical(value));
+        StringBuilder text = new StringBuilder("v:");
+        CanonicalText.value(text, value);
+        return new PathElement(text.toString());
     }
 
     /**
@@ -48,6 +56,9 @@ record PathElement(String text) implements Comparable<PathElement> {
         }
         return switch (text.charAt(0)) {
             case 'k' -> {
+                if (CanonicalText.isKey(text)) {
+                    yield Optional.of(new PathElement(text));
+                }
                 SortedMap<String, JsonNode> fields = new java.util.TreeMap<>();
                 if (!(read(text) instanceof ObjectNode object)) {
                     throw new IllegalArgumentException("not a key: " + text);
@@ -55,7 +66,7 @@ record PathElement(String text) implements Comparable<PathElement> {
                 object.properties().forEach(field -> fields.put(field.getKey(), field.getValue()));
                 yield Optional.of(key(fields));
             }
-            case 'v' -> Optional.of(value(read(text)));
+            case 'v' -> Optional.of(CanonicalText.isString(text, 2) ? new PathElement(text) : value(read(text)));
             case 'i' -> Optional.of(new PathElement("i:" + Integer.parseInt(text.substring(2))));
             default -> Optional.empty();
         };
@@ -87,8 +98,11 @@ record PathElement(String text) implements Comparable<PathElement> {
     /** Fields come first, then keys, values and indices. */
     @Override
     public int compareTo(PathElement other) {
-        int byKind = Integer.compare("fkvi".indexOf(text.charAt(0)), "fkvi".indexOf(other.text.charAt(0)));
-        return byKind != 0 ? byKind : text.compareTo(other.text);
+        char kind = text.charAt(0);
+        char otherKind = other.text.charAt(0);
+        return kind == otherKind
+                ? text.compareTo(other.text)
+                : Integer.compare("fkvi".indexOf(kind), "fkvi".indexOf(otherKind));
     }
 
     private static JsonNode read(String text) {
@@ -97,14 +111,6 @@ record PathElement(String text) implements Comparable<PathElement> {
         } catch (IOException e) {
             throw new IllegalArgumentException("not JSON: " + text, e);
         }
-    }
-
-    private static JsonNode canonical(JsonNode value) {
-        if (!value.isNumber() || value.isIntegralNumber()) {
-            return value;
-        }
-        var number = value.decimalValue().stripTrailingZeros();
-        return DecimalNode.valueOf(number.scale() < 0 ? number.setScale(0) : number);
     }
 
     @Override
