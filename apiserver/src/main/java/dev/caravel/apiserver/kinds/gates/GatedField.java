@@ -2,9 +2,7 @@ package dev.caravel.apiserver.kinds.gates;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Iterator;
 import java.util.List;
 
 /**
@@ -55,7 +53,7 @@ record GatedField(List<String> path) {
         if (rest.isEmpty()) {
             object.remove(name);
         } else if (step.endsWith("[]") || step.endsWith("{}")) {
-            new ArrayList<>(elements(object.path(name))).forEach(each -> remove(each, rest));
+            object.path(name).forEach(each -> remove(each, rest));
         } else {
             boolean was = isIn(object.path(name), rest);
             remove(object.path(name), rest);
@@ -63,14 +61,6 @@ record GatedField(List<String> path) {
                 object.remove(name);
             }
         }
-    }
-
-    private static List<JsonNode> elements(JsonNode node) {
-        List<JsonNode> elements = new ArrayList<>();
-        for (Iterator<JsonNode> each = node.elements(); each.hasNext(); ) {
-            elements.add(each.next());
-        }
-        return elements;
     }
 
     private static String name(String step) {
