@@ -3,6 +3,7 @@ package dev.caravel.apiserver.json;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
@@ -83,6 +84,38 @@ public final class JsonCodec {
         } catch (IOException e) {
             throw new UncheckedIOException("a stored object cannot be read", e);
         }
+    }
+
+    /** As {@link #readStored}, passing over {@code member} of the object {@code parent}. */
+    public static ObjectNode readStoredWithout(byte[] bytes, String parent, String member) {
+        try (JsonParser parser = FiniteNumbers.over(MAPPER.createParser(bytes))) {
+            if (parser.nextToken() != JsonToken.START_OBJECT) {
+                throw new IOException("json: cannot unmarshal %s into an object".formatted(parser.currentToken()));
+            }
+            ObjectNode object = object();
+            while (parser.nextToken() != JsonToken.END_OBJECT) {
+                String name = parser.currentName();
+                boolean whole = parser.nextToken() != JsonToken.START_OBJECT || !name.equals(parent);
+                object.set(name, whole ? readPart(parser) : readWithout(parser, member));
+            }
+            return object;
+        } catch (IOException e) {
+            throw new UncheckedIOException("a stored object cannot be read", e);
+        }
+    }
+
+    private static ObjectNode readWithout(JsonParser parser, String member) throws IOException {
+        ObjectNode object = object();
+        while (parser.nextToken() != JsonToken.END_OBJECT) {
+            String name = parser.currentName();
+            parser.nextToken();
+            if (name.equals(member)) {
+                parser.skipChildren();
+            } else {
+                object.set(name, readPart(parser));
+            }
+        }
+        return object;
     }
 
     public static byte[] write(JsonNode node) {

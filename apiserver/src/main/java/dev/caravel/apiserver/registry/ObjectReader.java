@@ -22,7 +22,10 @@ public interface ObjectReader {
     /** All of a namespace, or of all namespaces when it is empty. */
     List<ObjectNode> list(GroupResource resource, String namespace);
 
-    /** Calls {@code observer} with every present object, and from then on with every change, in order, on one thread. */
+    /**
+     * Calls {@code observer} with every present object, and from then on with every change, in order, on one thread. Managed
+     * fields are not told.
+     */
     AutoCloseable watch(GroupResource resource, Observer observer);
 
     interface Observer {

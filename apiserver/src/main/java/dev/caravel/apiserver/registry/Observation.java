@@ -98,7 +98,7 @@ final class Observation {
 
     private void tell(CacheEvent event) {
         CachedObject cached = event.object();
-        ObjectNode object = Reads.tree(resource, cached);
+        ObjectNode object = Reads.unmanagedTree(resource, cached);
         if (event.deleted()) {
             known.remove(cached.key());
             untold.remove(cached.key());

@@ -3,6 +3,7 @@ package dev.caravel.apiserver.registry;
 import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.caravel.apiserver.json.JsonCodec;
 import dev.caravel.apiserver.resource.Resource;
 import dev.caravel.apiserver.status.Statuses;
 import dev.caravel.apiserver.storage.Storage;
@@ -251,7 +252,16 @@ public final class Reads {
 
     /** The tree of a cached object in its resource's version; the caller's own. */
     public static ObjectNode tree(Resource resource, CachedObject cached) {
-        ObjectNode object = resource.fromStorage(dev.caravel.apiserver.json.JsonCodec.readStored(cached.json()));
+        return seen(resource, JsonCodec.readStored(cached.json()));
+    }
+
+    /** As {@link #tree}, without the managed fields, which are a good part of many objects. */
+    static ObjectNode unmanagedTree(Resource resource, CachedObject cached) {
+        return seen(resource, JsonCodec.readStoredWithout(cached.json(), "metadata", "managedFields"));
+    }
+
+    private static ObjectNode seen(Resource resource, ObjectNode stored) {
+        ObjectNode object = resource.fromStorage(stored);
         resource.applyDefaults(object);
         return object;
     }

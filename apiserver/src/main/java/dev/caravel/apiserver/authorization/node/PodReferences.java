@@ -68,23 +68,35 @@ final class PodReferences {
 
     private static void addContainer(Set<Ref> refs, String namespace, JsonNode container) {
         for (JsonNode source : container.path("envFrom")) {
-            add(refs, "secrets", namespace, source.at("/secretRef/name"));
-            add(refs, "configmaps", namespace, source.at("/configMapRef/name"));
+            add(refs, "secrets", namespace, source.path("secretRef").path("name"));
+            add(refs, "configmaps", namespace, source.path("configMapRef").path("name"));
         }
         for (JsonNode variable : container.path("env")) {
-            add(refs, "secrets", namespace, variable.at("/valueFrom/secretKeyRef/name"));
-            add(refs, "configmaps", namespace, variable.at("/valueFrom/configMapKeyRef/name"));
+            add(
+                    refs,
+                    "secrets",
+                    namespace,
+                    variable.path("valueFrom").path("secretKeyRef").path("name"));
+            add(
+                    refs,
+                    "configmaps",
+                    namespace,
+                    variable.path("valueFrom").path("configMapKeyRef").path("name"));
         }
     }
 
     private static void addVolume(Set<Ref> refs, String namespace, JsonNode volume) {
-        add(refs, "secrets", namespace, volume.at("/secret/secretName"));
-        add(refs, "secrets", namespace, volume.at("/azureFile/secretName"));
-        add(refs, "configmaps", namespace, volume.at("/configMap/name"));
-        add(refs, "persistentvolumeclaims", namespace, volume.at("/persistentVolumeClaim/claimName"));
-        for (JsonNode source : volume.at("/projected/sources")) {
-            add(refs, "secrets", namespace, source.at("/secret/name"));
-            add(refs, "configmaps", namespace, source.at("/configMap/name"));
+        add(refs, "secrets", namespace, volume.path("secret").path("secretName"));
+        add(refs, "secrets", namespace, volume.path("azureFile").path("secretName"));
+        add(refs, "configmaps", namespace, volume.path("configMap").path("name"));
+        add(
+                refs,
+                "persistentvolumeclaims",
+                namespace,
+                volume.path("persistentVolumeClaim").path("claimName"));
+        for (JsonNode source : volume.path("projected").path("sources")) {
+            add(refs, "secrets", namespace, source.path("secret").path("name"));
+            add(refs, "configmaps", namespace, source.path("configMap").path("name"));
         }
         VOLUME_SECRETS.forEach(pointer -> add(refs, "secrets", namespace, volume.at(pointer + "/name")));
     }
@@ -92,7 +104,8 @@ final class PodReferences {
     /** What a persistent volume needs to be mounted; in the claim's namespace unless it says otherwise. */
     static Set<Ref> volumeSecrets(ObjectNode volume) {
         Set<Ref> refs = new HashSet<>();
-        String claimNamespace = volume.at("/spec/claimRef/namespace").asText();
+        String claimNamespace =
+                volume.path("spec").path("claimRef").path("namespace").asText();
         JsonNode spec = volume.path("spec");
         for (String pointer : VOLUME_SECRETS) {
             String namespace = spec.at(pointer + "/namespace").asText();
