@@ -12,7 +12,11 @@ public interface AdmissionPlugin {
     /** Upstream's name, as {@code --enable-admission-plugins} takes it. */
     String name();
 
-    /** May change {@code request.object()} in place; called once more when a webhook or policy has changed it after that. */
+    /**
+     * May change {@code request.object()} in place; called once more when a webhook or policy has changed it after that. What is
+     * not the request's to change, such as the spec when it is of the status, may be the old object's own: it can be replaced
+     * (and is put back), but must not be changed.
+     */
     default void mutate(AdmissionRequest request) {}
 
     /** Whether {@link #mutate} is to see requests of a kind. Deletes have no object. */

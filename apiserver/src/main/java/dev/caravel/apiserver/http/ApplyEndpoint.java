@@ -66,7 +66,8 @@ public final class ApplyEndpoint {
         boolean conditional = configuration.path("metadata").hasNonNull("resourceVersion");
         return update.update(
                 target,
-                live -> {
+                present -> {
+                    ObjectNode live = present.deepCopy();
                     if (!conditional) {
                         // The configuration is for whatever is there: another write meanwhile is no conflict.
                         live.withObject("/metadata").remove("resourceVersion");

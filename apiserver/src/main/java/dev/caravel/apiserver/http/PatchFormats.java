@@ -28,7 +28,7 @@ public final class PatchFormats {
 
     private final Map<String, Patcher> byMediaType = new HashMap<>();
 
-    /** @param change from the present object to the patched one */
+    /** @param change from the present object to the patched one, which may share parts with it */
     record Change(UnaryOperator<ObjectNode> change, Decoded decoded) {}
 
     public PatchFormats(List<Patcher> patchers) {
@@ -56,7 +56,8 @@ public final class PatchFormats {
             ObjectNode patched = patcher.apply(current, call.body(), schema);
             if (!conditional && patched.get("metadata") instanceof ObjectNode metadata) {
                 // The patch is of whatever is there: another write meanwhile is no conflict.
-                metadata.remove("resourceVersion");
+                ObjectNode free = metadata.objectNode().setAll(metadata);
+                patched.set("metadata", free.without("resourceVersion"));
             }
             return patched;
         };

@@ -101,7 +101,8 @@ public final class ScaleEndpoint {
         view.requireScale(body.object());
         ObjectNode written = update.update(
                 object,
-                current -> {
+                present -> {
+                    ObjectNode current = present.deepCopy();
                     current.withObject("/metadata").remove("resourceVersion");
                     ObjectNode configuration = view.configuration(current, body.object());
                     ObjectNode next = ownership.apply(

@@ -18,22 +18,25 @@ public final class MergePatcher implements Patcher {
     @Override
     public ObjectNode apply(ObjectNode current, byte[] patch, Schema schema) {
         return switch (PatchDocument.parse(patch, DECODING)) {
-            case ObjectNode changes -> merge(current.deepCopy(), changes);
+            case ObjectNode changes -> merge(current, changes);
             case NullNode _ -> throw Statuses.badRequest("Invalid JSON Patch");
             case JsonNode other -> throw PatchDocument.unfit(other, DECODING, "map[string]interface {}");
         };
     }
 
+    /** What is not changed is shared with the target. */
     private static ObjectNode merge(ObjectNode target, ObjectNode changes) {
+        ObjectNode merged = target.objectNode().setAll(target);
         for (var change : changes.properties()) {
             String name = change.getKey();
             switch (change.getValue()) {
-                case JsonNode value when value.isNull() -> target.remove(name);
-                case ObjectNode value when target.get(name) instanceof ObjectNode member -> merge(member, value);
-                case JsonNode value -> target.set(name, withoutNulls(value));
+                case JsonNode value when value.isNull() -> merged.remove(name);
+                case ObjectNode value
+                when merged.get(name) instanceof ObjectNode member -> merged.set(name, merge(member, value));
+                case JsonNode value -> merged.set(name, withoutNulls(value));
             }
         }
-        return target;
+        return merged;
     }
 
     private static JsonNode withoutNulls(JsonNode value) {

@@ -51,7 +51,7 @@ public final class AdmissionStep {
             return;
         }
         FieldOwnership.fault(object).ifPresent(fault -> {
-            ObjectNode metadata = object.withObject("/metadata");
+            ObjectNode metadata = object.withObjectProperty("metadata");
             metadata.remove(MANAGED_FIELDS);
             if (before != null) {
                 metadata.set(MANAGED_FIELDS, before);

@@ -60,7 +60,7 @@ public final class Creation {
     public ObjectNode create(Target target, ObjectNode body, WriteOptions options) {
         ObjectIdentity.prune(target, body, options);
         ObjectIdentity.settle(target, body);
-        ObjectNode metadata = body.withObject("/metadata");
+        ObjectNode metadata = body.withObjectProperty("metadata");
         if (!metadata.path("resourceVersion").asText().isEmpty()
                 && !metadata.path("resourceVersion").asText().equals("0")) {
             throw Statuses.badRequest("resourceVersion should not be set on objects to be created");
@@ -80,7 +80,7 @@ public final class Creation {
         for (int tries = 1; ; tries++) {
             ObjectNode copy = body.deepCopy();
             String name = generate(base);
-            copy.withObject("/metadata").put("name", name);
+            copy.withObjectProperty("metadata").put("name", name);
             try {
                 return attempt(target.named(name), copy, options);
             } catch (ApiException e) {
@@ -133,7 +133,7 @@ public final class Creation {
     }
 
     private void setSystemFields(Target target, ObjectNode object) {
-        ObjectNode metadata = object.withObject("/metadata");
+        ObjectNode metadata = object.withObjectProperty("metadata");
         metadata.remove(List.of("deletionTimestamp", "deletionGracePeriodSeconds", "selfLink", "resourceVersion"));
         metadata.put("uid", UUID.randomUUID().toString());
         metadata.put(

@@ -58,7 +58,7 @@ final class MetadataChange {
 
     /** Puts back what is not the client's to say. */
     static void keep(ObjectNode old, ObjectNode next) {
-        ObjectNode metadata = next.withObject("/metadata");
+        ObjectNode metadata = next.withObjectProperty("metadata");
         JsonNode present = old.path("metadata");
         for (String field : KEPT) {
             JsonNode value = present.get(field);

@@ -35,7 +35,7 @@ final class ObjectIdentity {
                             .formatted(kind, expected.version(), expected.kind(), kind));
         }
         object.put("kind", expected.kind()).put("apiVersion", expected.apiVersion());
-        settleNamespace(target, object.withObject("/metadata"));
+        settleNamespace(target, object.withObjectProperty("metadata"));
     }
 
     private static void settleNamespace(Target target, ObjectNode metadata) {
@@ -66,6 +66,15 @@ final class ObjectIdentity {
     /** Drops unknown fields, and tells of them as the request wants it. */
     static void prune(Target target, ObjectNode object, WriteOptions options) {
         prune(target.resource().definition().kind(""), target.resource()::prune, object, options);
+    }
+
+    /** @param old of which {@code object} may have parts, which know only such fields */
+    static void prune(Target target, ObjectNode object, ObjectNode old, WriteOptions options) {
+        prune(
+                target.resource().definition().kind(""),
+                changed -> target.resource().prune(changed, old),
+                object,
+                options);
     }
 
     /** @param pruning of the type {@code expected} */

@@ -104,7 +104,7 @@ public final class ObjectStore {
     }
 
     private static ObjectNode withRevision(ObjectNode object, long revision) {
-        object.withObject("/metadata").put("resourceVersion", Long.toString(revision));
+        object.withObjectProperty("metadata").put("resourceVersion", Long.toString(revision));
         return object;
     }
 }

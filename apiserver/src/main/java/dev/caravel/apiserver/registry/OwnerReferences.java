@@ -29,7 +29,7 @@ final class OwnerReferences {
         if (repeated.isEmpty()) {
             return;
         }
-        object.withObject("/metadata").set(FIELD, owners.arrayNode().addAll(distinct));
+        object.withObjectProperty("metadata").set(FIELD, owners.arrayNode().addAll(distinct));
         warn.accept(
                 (".metadata.ownerReferences contains duplicate entries%s; API server dedups owner references in 1.20+,"
                                 + " and may reject such requests as early as 1.24; please fix your requests;"

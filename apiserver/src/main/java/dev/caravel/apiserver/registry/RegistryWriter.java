@@ -31,14 +31,17 @@ public final class RegistryWriter implements ObjectWriter {
 
     @Override
     public ObjectNode update(GroupResource id, String namespace, ObjectNode object) {
-        String name = object.at("/metadata/name").asText();
+        String name = object.path("metadata").path("name").asText();
         return update.update(
                 Target.of(resource(id), namespace, name), _ -> object.deepCopy(), WriteOptions.internal(SELF));
     }
 
     @Override
     public ObjectNode mutate(GroupResource id, String namespace, String name, UnaryOperator<ObjectNode> change) {
-        return update.update(Target.of(resource(id), namespace, name), change, WriteOptions.internal(SELF));
+        return update.update(
+                Target.of(resource(id), namespace, name),
+                present -> change.apply(present.deepCopy()),
+                WriteOptions.internal(SELF));
     }
 
     @Override

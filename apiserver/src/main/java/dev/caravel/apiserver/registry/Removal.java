@@ -81,7 +81,7 @@ public final class Removal {
     private Optional<Outcome> attempt(Target target, Stored stored, DeleteOptions delete, WriteOptions options) {
         KindBehavior behavior = behaviors.of(target);
         ObjectNode next = stored.object().deepCopy();
-        ObjectNode metadata = next.withObject("/metadata");
+        ObjectNode metadata = next.withObjectProperty("metadata");
         setFinalizers(metadata, delete.propagation());
         Duration grace = behavior.gracePeriod(next, delete.gracePeriod()).orElse(Duration.ZERO);
         boolean already = metadata.hasNonNull("deletionTimestamp");
@@ -170,12 +170,12 @@ public final class Removal {
     }
 
     private static void requirePreconditions(Target target, ObjectNode object, DeleteOptions delete) {
-        require(target, "UID", delete.uid(), object.at("/metadata/uid").asText());
+        require(target, "UID", delete.uid(), object.path("metadata").path("uid").asText());
         require(
                 target,
                 "ResourceVersion",
                 delete.resourceVersion(),
-                object.at("/metadata/resourceVersion").asText());
+                object.path("metadata").path("resourceVersion").asText());
     }
 
     private static void require(Target target, String what, Optional<String> wanted, String present) {

@@ -21,6 +21,7 @@ public final class Update {
     /** Upstream's for patches that meet other writes. */
     private static final int ATTEMPTS = 5;
 
+    private static final Set<String> OF_STATUS = Set.of("metadata", "status");
     private static final Set<String> NOT_COUNTED = Set.of("metadata", "kind", "apiVersion");
 
     private final ObjectStore store;
@@ -49,8 +50,8 @@ public final class Update {
     /**
      * Reads, changes, checks and writes.
      *
-     * @param change gets a copy of the present object; called again when someone else wrote meanwhile, unless its result
-     *     names the resourceVersion that it is a change of
+     * @param change of the present object, which stays as it is, to another one, which may share parts with it; called again
+     *     when someone else wrote meanwhile, unless its result names the resourceVersion that it is a change of
      * @return the object as stored
      */
     public ObjectNode update(Target target, UnaryOperator<ObjectNode> change, WriteOptions options) {
@@ -68,7 +69,7 @@ public final class Update {
         }
         for (int tries = 1; ; tries++) {
             Stored stored = present(target);
-            ObjectNode next = change.apply(stored.object().deepCopy());
+            ObjectNode next = change.apply(stored.object());
             boolean conditional = requireSameVersion(target, stored.object(), next, options.decoded());
             Optional<ObjectNode> written = attempt(target, stored, next, options, view);
             if (written.isPresent()) {
@@ -89,7 +90,7 @@ public final class Update {
         }
         Stored stored = known.get();
         try {
-            ObjectNode next = change.apply(stored.object().deepCopy());
+            ObjectNode next = change.apply(stored.object());
             requireSameVersion(target, stored.object(), next, options.decoded());
             return attempt(target, stored, next, options, view);
         } catch (ApiException e) {
@@ -123,7 +124,7 @@ public final class Update {
     private static boolean requireSameVersion(Target target, ObjectNode old, ObjectNode next, Decoded decoded) {
         JsonNode metadata = next.path("metadata");
         String uid = metadata.path("uid").asText();
-        String presentUid = old.at("/metadata/uid").asText();
+        String presentUid = old.path("metadata").path("uid").asText();
         if (decoded.source() != Source.PATCH && !uid.isEmpty() && !uid.equals(presentUid)) {
             throw Statuses.conflict(
                     target.groupResource(),
@@ -134,7 +135,7 @@ public final class Update {
         if (version.isEmpty() || version.equals("0")) {
             return false;
         }
-        if (!version.equals(old.at("/metadata/resourceVersion").asText())) {
+        if (!version.equals(old.path("metadata").path("resourceVersion").asText())) {
             throw Statuses.modified(target.groupResource(), target.name());
         }
         return true;
@@ -143,10 +144,11 @@ public final class Update {
     private Optional<ObjectNode> attempt(
             Target target, Stored stored, ObjectNode next, WriteOptions options, Optional<AdmittedAs> view) {
         ObjectNode old = stored.object();
+        Unshared.make(target, next, old);
         KindBehavior behavior = behaviors.of(target);
         KindBehavior.Context context = new KindBehavior.Context(
                 target.namespace(), target.name(), target.subresource(), options.user(), options.dryRun());
-        ObjectIdentity.prune(target, next, options);
+        ObjectIdentity.prune(target, next, old, options);
         ObjectIdentity.settle(target, next);
         ObjectIdentity.requireName(target, next);
         if (options.decoded().source() != Source.PATCH) {
@@ -155,12 +157,12 @@ public final class Update {
         List<FieldError> errors = MetadataChange.faults(old, next);
         MetadataChange.keep(old, next);
         next = splitStatus(target, old, next);
-        target.resource().applyDefaults(next);
+        target.resource().applyDefaults(next, old);
         behavior.prepareForUpdate(context, next, old);
         track(target, old, next, options.tracking());
         next = mutate(target, next, old, options, view);
         OwnerReferences.dedupe(next, true, options.warn());
-        target.resource().applyDefaults(next);
+        target.resource().applyDefaults(next, old);
         countGeneration(target, old, next);
 
         Allocation allocation =
@@ -224,7 +226,8 @@ public final class Update {
         if (removal.isDue(next, behavior)) {
             return removal.remove(target, stored, next, behavior, options);
         }
-        next.withObject("/metadata").set("resourceVersion", stored.object().at("/metadata/resourceVersion"));
+        next.withObjectProperty("metadata")
+                .set("resourceVersion", stored.object().path("metadata").path("resourceVersion"));
         if (ManagedTimes.areAllThatDiffers(next, stored.object()) && !stored.stale()) {
             return stored.current() || isCurrent(target, stored) ? Optional.of(stored.object()) : Optional.empty();
         }
@@ -249,13 +252,14 @@ public final class Update {
             return next;
         }
         if (target.subresource().equals("status")) {
-            ObjectNode merged = old.deepCopy();
             if (target.resource().custom()) {
-                copy("managedFields", next.withObject("/metadata"), merged.withObject("/metadata"));
-            } else {
-                merged.set("metadata", next.get("metadata"));
+                ObjectNode merged = old.deepCopy();
+                copy("managedFields", next.withObjectProperty("metadata"), merged.withObjectProperty("metadata"));
+                copy("status", next, merged);
+                return merged;
             }
-            copy("status", next, merged);
+            ObjectNode merged = old.objectNode().setAll(old);
+            OF_STATUS.forEach(field -> copy(field, next, merged));
             return merged;
         }
         if (target.subresource().isEmpty()) {
@@ -275,8 +279,8 @@ public final class Update {
 
     private static void countGeneration(Target target, ObjectNode old, ObjectNode next) {
         if (target.resource().definition().generation() && !counted(target, old).equals(counted(target, next))) {
-            next.withObject("/metadata")
-                    .put("generation", old.at("/metadata/generation").asLong() + 1);
+            next.withObjectProperty("metadata")
+                    .put("generation", old.path("metadata").path("generation").asLong() + 1);
         }
     }
 

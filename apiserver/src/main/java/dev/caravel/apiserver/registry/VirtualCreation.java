@@ -41,8 +41,9 @@ public final class VirtualCreation {
         ObjectIdentity.prune(kind, object -> prune(target, kind, object), body, options);
         ObjectIdentity.settle(target, kind, body);
         applyDefaults(target, body);
-        Target named =
-                target.name().isEmpty() ? target.named(body.at("/metadata/name").asText()) : target;
+        Target named = target.name().isEmpty()
+                ? target.named(body.path("metadata").path("name").asText())
+                : target;
         admission.mutate(Operation.CREATE, named, body, Optional.empty(), options);
         prune(target, kind, body);
         applyDefaults(target, body);

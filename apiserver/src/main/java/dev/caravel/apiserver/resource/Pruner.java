@@ -29,22 +29,31 @@ public final class Pruner {
 
     /** Changes the object in place; returns the paths of the unknown fields, as they stood before. */
     public static List<String> prune(ObjectNode object, Schema schema, FieldTypes types) {
+        return prune(object, null, schema, types);
+    }
+
+    /** @param old its parts are left alone where the object has them in their place; null for none */
+    static List<String> prune(ObjectNode object, JsonNode old, Schema schema, FieldTypes types) {
         var pruner = new Pruner(types);
-        pruner.object(object, schema, "");
+        pruner.object(object, old, schema, "");
         return pruner.unknown;
     }
 
-    private void object(ObjectNode object, Schema schema, String path) {
+    private void object(ObjectNode object, JsonNode old, Schema schema, String path) {
         for (var entries = object.properties().iterator(); entries.hasNext(); ) {
             var entry = entries.next();
             var field = schema.fields().get(entry.getKey());
+            var before = old == null ? null : old.get(entry.getKey());
+            if (before == entry.getValue()) {
+                continue;
+            }
             if (field == null) {
                 unknown.add(FieldPath.child(path, entry.getKey()));
                 entries.remove();
             } else if (entry.getValue().isNull() && field.kind() != Kind.ANY || isNothing(entry.getValue(), field)) {
                 entries.remove();
             } else {
-                value(entry.getValue(), schema, field, FieldPath.child(path, entry.getKey()));
+                value(entry.getValue(), before, schema, field, FieldPath.child(path, entry.getKey()));
             }
         }
     }
@@ -59,21 +68,21 @@ public final class Pruner {
         return empty && !field.required() && !TELLING.contains(field.jsonName());
     }
 
-    private void value(JsonNode value, Schema owner, Field field, String path) {
+    private void value(JsonNode value, JsonNode old, Schema owner, Field field, String path) {
         types.check(value, owner, field, path);
         if (field.typeName().contains(SCHEMA_OR)) {
             within(value, owner, path);
             return;
         }
         if (field.cardinality() == Cardinality.SINGLE) {
-            single(value, field, path);
+            single(value, old, field, path);
         } else if (field.cardinality() == Cardinality.LIST) {
             for (var i = 0; i < value.size(); i++) {
-                single(value.get(i), field, FieldPath.index(path, i));
+                single(value.get(i), null, field, FieldPath.index(path, i));
             }
         } else {
             for (var entry : value.properties()) {
-                single(entry.getValue(), field, FieldPath.child(path, entry.getKey()));
+                single(entry.getValue(), null, field, FieldPath.child(path, entry.getKey()));
             }
         }
     }
@@ -81,15 +90,15 @@ public final class Pruner {
     /** A schema, or several: what these do not know goes without a word, as it does upstream. */
     private void within(JsonNode value, Schema owner, String path) {
         if (value instanceof ObjectNode schema) {
-            new Pruner(types).object(schema, owner, path);
+            new Pruner(types).object(schema, null, owner, path);
         } else if (value.isArray()) {
             value.forEach(element -> within(element, owner, path));
         }
     }
 
-    private void single(JsonNode value, Field field, String path) {
+    private void single(JsonNode value, JsonNode old, Field field, String path) {
         if (value instanceof ObjectNode nested) {
-            field.type().ifPresent(type -> object(nested, type, path));
+            field.type().ifPresent(type -> object(nested, old, type, path));
         }
     }
 }

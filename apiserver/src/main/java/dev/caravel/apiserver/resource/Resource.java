@@ -29,6 +29,11 @@ public interface Resource {
     /** Sets default values in place; idempotent. Applied to what is written and, for stored older objects, to what is read. */
     void applyDefaults(ObjectNode object);
 
+    /** As {@link #applyDefaults(ObjectNode)}, of an object that may have parts of the old one, which have their default values. */
+    default void applyDefaults(ObjectNode object, ObjectNode old) {
+        applyDefaults(object);
+    }
+
     /**
      * Removes fields that the schema does not have, and nulls, in place; returns the unknown fields' paths for
      * {@code fieldValidation}.
@@ -37,13 +42,21 @@ public interface Resource {
      */
     List<String> prune(ObjectNode object);
 
+    /** As {@link #prune(ObjectNode)}, of an object that may have parts of the old one, which stay as they are. */
+    default List<String> prune(ObjectNode object, ObjectNode old) {
+        return prune(object);
+    }
+
     /**
      * Checks a new object by the definition's rules (types, required fields, formats, enums, names …).
      * Metadata is included. Empty means valid.
      */
     List<FieldError> validate(ObjectNode object);
 
-    /** Checks a changed object: {@link #validate} and the rules about change (immutable fields). */
+    /**
+     * Checks a changed object: {@link #validate} and the rules about change (immutable fields). Of a built-in resource's,
+     * parts that are the old object's own (the same node, not an equal one) are not checked again.
+     */
     List<FieldError> validateUpdate(ObjectNode object, ObjectNode old);
 
     /**

@@ -47,8 +47,18 @@ public final class ResourceRules {
         defaulting.apply(object, schema);
     }
 
+    /** Leaves the members alone that are the old object's own. */
+    public void applyDefaults(ObjectNode object, ObjectNode old) {
+        defaulting.apply(object, old, schema);
+    }
+
     public List<String> prune(ObjectNode object) {
         return Pruner.prune(object, schema, fieldTypes);
+    }
+
+    /** Leaves alone what is the old object's own. */
+    public List<String> prune(ObjectNode object, ObjectNode old) {
+        return Pruner.prune(object, old, schema, fieldTypes);
     }
 
     public List<FieldError> validate(ObjectNode object) {

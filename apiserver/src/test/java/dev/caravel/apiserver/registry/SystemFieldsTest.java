@@ -49,8 +49,8 @@ class SystemFieldsTest {
     void otherPaths(String subresource, String node, String phase) {
         ObjectNode object = object();
         SystemFields kept = SystemFields.of(pod(subresource), object);
-        object.withObject("/spec").put("nodeName", "m");
-        object.withObject("/status").put("phase", "Failed");
+        object.putObject("spec").put("nodeName", "m");
+        object.putObject("status").put("phase", "Failed");
 
         kept.restore(object);
 

@@ -35,8 +35,18 @@ record BuiltinResource(
     }
 
     @Override
+    public void applyDefaults(ObjectNode object, ObjectNode old) {
+        rules.applyDefaults(object, old);
+    }
+
+    @Override
     public List<String> prune(ObjectNode object) {
         return rules.prune(object);
+    }
+
+    @Override
+    public List<String> prune(ObjectNode object, ObjectNode old) {
+        return rules.prune(object, old);
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.caravel.apiserver.resource.defaulting;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.caravel.apiserver.resource.Schema;
@@ -20,6 +21,7 @@ import java.util.Map;
  * Immutable and thread-safe.
  */
 public final class Defaulting {
+    private static final ObjectNode NOTHING = JsonNodeFactory.instance.objectNode();
     private static final String CORE = "k8s.io.api.core.v1.";
 
     private final Map<String, List<DefaultStep>> byType;
@@ -42,12 +44,17 @@ public final class Defaulting {
     }
 
     public void apply(ObjectNode object, Schema schema) {
+        apply(object, NOTHING, schema);
+    }
+
+    /** @param old its members have their values, and are left alone where the object has them */
+    public void apply(ObjectNode object, ObjectNode old, Schema schema) {
         for (var step : byType.getOrDefault(schema.name(), List.of())) {
             step.apply(object);
         }
         for (var entry : object.properties()) {
             var field = schema.fields().get(entry.getKey());
-            if (field == null) {
+            if (field == null || entry.getValue() == old.get(entry.getKey())) {
                 continue;
             }
             if (field.kind() == Kind.OBJECT) {

@@ -67,6 +67,9 @@ final class PodRules {
 
     /** What may change is made equal in a copy of the old pod; whatever differs still must not. */
     private static void podUpdate(Subject subject) {
+        if (subject.old().isEmpty() || subject.old().get().path("spec").equals(subject.at("spec"))) {
+            return;
+        }
         var before = subject.old().map(pod -> pod.path("spec").deepCopy());
         if (before.isEmpty()
                 || !(before.get() instanceof ObjectNode old)

@@ -63,7 +63,7 @@ public final class Validation {
         return new Validation(Map.copyOf(byType));
     }
 
-    /** Everything but metadata and status. */
+    /** Everything but metadata, status, and parts that are the old object's own: they were checked when they were written. */
     public List<FieldError> validate(ObjectNode object, Optional<ObjectNode> old, Schema schema) {
         var errors = new ArrayList<FieldError>();
         new Walk(object, errors).visit(object, old, schema, "", NOT_AT_ROOT);
@@ -115,6 +115,9 @@ public final class Validation {
 
         private void descend(ObjectNode object, Optional<ObjectNode> old, Field field, String path) {
             var value = object.path(field.jsonName());
+            if (old.isPresent() && old.get().path(field.jsonName()) == value) {
+                return;
+            }
             var type = field.type().orElseThrow();
             var at = FieldPath.child(path, field.jsonName());
             if (field.cardinality() == Cardinality.SINGLE) {

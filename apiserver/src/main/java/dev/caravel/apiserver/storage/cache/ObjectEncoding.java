@@ -44,7 +44,7 @@ public final class ObjectEncoding {
 
     private static ObjectNode decode(byte[] value, long revision) {
         ObjectNode object = JsonCodec.readStored(value);
-        object.withObject("/metadata").put("resourceVersion", Long.toString(revision));
+        object.withObjectProperty("metadata").put("resourceVersion", Long.toString(revision));
         return object;
     }
 
