@@ -207,9 +207,17 @@ final class JsonScanner {
 
     /** Goes to the end of the value that comes next. */
     void skip() {
+        switch (peek()) {
+            case '"' -> text();
+            case '{', '[' -> skipNested();
+            default -> skipWord();
+        }
+    }
+
+    private void skipNested() {
         int depth = 0;
         do {
-            switch (peek()) {
+            switch (json[at]) {
                 case '"' -> text();
                 case '{', '[' -> {
                     depth++;
@@ -219,8 +227,7 @@ final class JsonScanner {
                     depth--;
                     at++;
                 }
-                case ',', ':' -> at++;
-                default -> skipWord();
+                default -> at++;
             }
         } while (depth > 0);
     }
@@ -232,7 +239,7 @@ final class JsonScanner {
         }
     }
 
-    static boolean endsWord(byte next) {
+    private static boolean endsWord(byte next) {
         return next == ',' || next == '}' || next == ']' || next <= ' ' && next >= 0;
     }
 
