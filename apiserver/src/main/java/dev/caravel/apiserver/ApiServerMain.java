@@ -37,6 +37,9 @@ public final class ApiServerMain {
             settings.check();
             settings.configuration().forEach(System::setProperty);
             System.setProperty(TlsCustomizer.NAMED, NamedPair.join(options.sniCertificates));
+            if (options.http2MaxStreams > 0) {
+                System.setProperty(TlsCustomizer.MAX_STREAMS, Integer.toString(options.http2MaxStreams));
+            }
         } catch (IOException | IllegalArgumentException e) {
             System.err.println("Error: kube-apiserver: " + e.getMessage());
             System.exit(1);

@@ -114,6 +114,14 @@ public final class ApiServerOptions implements FlagsWithoutEffect {
             description = "Time to delay the termination; meanwhile requests are served and /readyz fails.")
     Duration shutdownDelay;
 
+    @Option(
+            names = "--http2-max-streams-per-connection",
+            defaultValue = "0",
+            description =
+                    "The limit that the server gives to clients for the number of streams in an HTTP/2 connection;"
+                            + " zero means 100.")
+    int http2MaxStreams;
+
     int port() {
         return serving.port(DEFAULT_SECURE_PORT);
     }
@@ -130,7 +138,6 @@ public final class ApiServerOptions implements FlagsWithoutEffect {
                 "--external-hostname",
                 "--feature-gates",
                 "--goaway-chance",
-                "--http2-max-streams-per-connection",
                 "--kubelet-timeout",
                 "--livez-grace-period",
                 "--profiling",

@@ -36,7 +36,7 @@ public final class ApplyEndpoint {
     }
 
     static boolean isApply(Call call) {
-        return RequestBody.mediaType(call).equals(MEDIA_TYPE);
+        return RequestBody.patchType(call).equals(MEDIA_TYPE);
     }
 
     Answer answer(Call call, Target target, Rendering rendering) {

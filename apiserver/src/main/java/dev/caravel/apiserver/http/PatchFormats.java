@@ -37,7 +37,7 @@ public final class PatchFormats {
 
     /** @throws dev.caravel.apiserver.status.ApiException 415 for a format that is not known, or not for this resource */
     Change change(Call call, Resource resource) {
-        if (resource.custom() && RequestBody.mediaType(call).equals(STRATEGIC)) {
+        if (resource.custom() && RequestBody.patchType(call).equals(STRATEGIC)) {
             throw Statuses.unsupportedMediaType(
                     "the body of the request was in an unknown format - accepted media types"
                             + " include: application/json-patch+json, application/merge-patch+json, application/apply-patch+yaml");
@@ -47,7 +47,7 @@ public final class PatchFormats {
 
     /** As {@link #change(Call, Resource)}, of a type that is no resource. */
     Change change(Call call, Schema schema) {
-        Patcher patcher = byMediaType.get(RequestBody.mediaType(call));
+        Patcher patcher = byMediaType.get(RequestBody.patchType(call));
         if (patcher == null) {
             throw Statuses.unsupportedMediaType("415: Unsupported Media Type");
         }
@@ -68,7 +68,7 @@ public final class PatchFormats {
         try {
             StrictReader reader = JsonCodec.strictReader(call.body());
             JsonNode document = reader.read();
-            String shown = RequestBody.mediaType(call).equals(STRATEGIC) ? GoText.plain(document) : "";
+            String shown = RequestBody.patchType(call).equals(STRATEGIC) ? GoText.plain(document) : "";
             return new Decoded(Source.PATCH, faults(reader, document), shown);
         } catch (IOException e) {
             return new Decoded(Source.PATCH, List.of(), ""); // the patcher tells of it

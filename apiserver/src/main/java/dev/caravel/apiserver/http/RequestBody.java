@@ -27,12 +27,19 @@ public record RequestBody(ObjectNode object, Decoded decoded) {
 
     /** As {@link #object}, with what is said twice. */
     static RequestBody decode(Call call, String kind) {
+        boolean yaml = isYaml(call.header("Content-Type"));
         if (call.body().length == 0) {
             throw Statuses.badRequest("Object 'Kind' is missing in ''");
         }
-        return switch (mediaType(call)) {
-            case "", "application/json", "*/*" -> json(call.body(), kind);
-            case "application/yaml", "application/x-yaml", "text/yaml" -> yaml(call.body(), kind);
+        return yaml ? yaml(call.body(), kind) : json(call.body(), kind);
+    }
+
+    private static boolean isYaml(String contentType) {
+        return switch (contentType.isEmpty()
+                ? "application/json"
+                : MediaType.parse(contentType).orElse("")) {
+            case "application/json" -> false;
+            case "application/yaml" -> true;
             default ->
                 throw Statuses.unsupportedMediaType("the body of the request was in an unknown format - accepted media"
                         + " types include: application/json, application/yaml");
@@ -56,9 +63,11 @@ public record RequestBody(ObjectNode object, Decoded decoded) {
         }
     }
 
-    /** The body's type without parameters, in lower case. */
-    public static String mediaType(Call call) {
-        return call.header("Content-Type").split(";")[0].trim().toLowerCase(Locale.ROOT);
+    /** A patch's type: to the letter, whatever comes behind a semicolon. */
+    static String patchType(Call call) {
+        String header = call.header("Content-Type");
+        int semicolon = header.indexOf(';');
+        return semicolon < 0 ? header : header.substring(0, semicolon);
     }
 
     private static RequestBody json(byte[] body, String kind) {

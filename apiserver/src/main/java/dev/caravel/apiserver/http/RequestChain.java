@@ -10,6 +10,7 @@ import dev.caravel.apiserver.authentication.Authenticator.Credentials;
 import dev.caravel.apiserver.authentication.UserInfo;
 import dev.caravel.apiserver.authorization.Authorizer;
 import dev.caravel.apiserver.flowcontrol.FlowControl;
+import dev.caravel.apiserver.http.connection.ClientConnection;
 import dev.caravel.apiserver.http.impersonation.Impersonation;
 import dev.caravel.apiserver.http.impersonation.Impersonation.Impersonated;
 import dev.caravel.apiserver.json.JsonCodec;
@@ -24,7 +25,6 @@ import io.vertx.core.Handler;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -44,9 +44,6 @@ public final class RequestChain implements Handler<RoutingContext> {
 
     private static final ApiException TIMEOUT =
             Statuses.timeout("Timeout: request did not complete within the allotted timeout");
-
-    /** RFC 9113, 7: may be tried again. */
-    private static final long REFUSED_STREAM = 7;
 
     private final Vertx vertx;
     private final Authenticator authenticator;
@@ -104,13 +101,8 @@ public final class RequestChain implements Handler<RoutingContext> {
     }
 
     private void begin(HttpServerRequest request, RequestInfo info) {
-        Connections.Requests others = Connections.enter(request);
         Client client = Client.of(request);
-        observe(request, info, others);
-        if (others.tooMany() && request.version() == HttpVersion.HTTP_2) {
-            request.response().reset(REFUSED_STREAM);
-            return;
-        }
+        observe(request, info, ClientConnection.serve(request, client::leave));
         Context context = vertx.getOrCreateContext();
         Credentials credentials = RequestCredentials.of(request);
         Optional<Duration> limit = limits.time(info, request.params());
@@ -129,10 +121,10 @@ public final class RequestChain implements Handler<RoutingContext> {
         server.interrupt();
     }
 
-    private void observe(HttpServerRequest request, RequestInfo info, Connections.Requests others) {
+    private void observe(HttpServerRequest request, RequestInfo info, ClientConnection.Served served) {
         long start = System.nanoTime();
         request.response().endHandler(_ -> {
-            others.leave();
+            served.leave();
             observer.answered(
                     info,
                     request.response().getStatusCode(),
@@ -141,10 +133,9 @@ public final class RequestChain implements Handler<RoutingContext> {
         });
     }
 
-    /** A request that will be upgraded, or relayed, keeps its body for the other side. */
-    private static boolean hasBody(HttpServerRequest request) {
-        return !request.headers().contains("Upgrade")
-                && !request.path().contains("/proxy")
+    /** What will be upgraded, or relayed, keeps its body for the other side; and nobody would wait in vain for the end of it. */
+    private static boolean hasBody(HttpServerRequest request, RequestInfo info) {
+        return !LongRunning.is(info)
                 && switch (request.method().name()) {
                     case "POST", "PUT", "PATCH", "DELETE" -> true;
                     default -> false;
@@ -252,7 +243,7 @@ public final class RequestChain implements Handler<RoutingContext> {
                 request,
                 info,
                 user,
-                hasBody(request) ? BodyReader.read(request, exchange.context(), exchange.client()) : new byte[0]);
+                hasBody(request, info) ? BodyReader.read(request, exchange.context(), exchange.client()) : new byte[0]);
         exchange.client().requireThere();
         record.requestBody(call.body());
         Answer answer = answerOrWarn(call, request);
@@ -281,11 +272,17 @@ public final class RequestChain implements Handler<RoutingContext> {
     private Call call(HttpServerRequest request, RequestInfo info, UserInfo user, byte[] body) {
         MultiMap headers = request.headers();
         byte[] json = body;
-        if (body.length > 0 && ProtobufBodies.MEDIA_TYPE.equals(headers.get("Content-Type"))) {
+        if (body.length > 0 && isProtobuf(headers.get("Content-Type"))) {
             json = JsonCodec.write(protobuf.decode(body));
             headers = MultiMap.caseInsensitiveMultiMap().addAll(headers).set("Content-Type", "application/json");
         }
         return new Call(request.method().name(), info, user, request.params(), headers, json, new ArrayList<>());
+    }
+
+    private static boolean isProtobuf(String contentType) {
+        return contentType != null
+                && contentType.contains("protobuf")
+                && MediaType.parse(contentType).orElse("").equals(ProtobufBodies.MEDIA_TYPE);
     }
 
     private UserInfo authenticate(Credentials credentials) {

@@ -28,6 +28,6 @@ class ServerTlsEngineTest {
     @Test
     @DisplayName("keeps that where the options are copied")
     void copied() {
-        assertThat(new ServerTlsEngine().copy().isPooledHeapBuffers()).isTrue();
+        assertThat(new ServerTlsEngine(_ -> {}).copy().isPooledHeapBuffers()).isTrue();
     }
 }

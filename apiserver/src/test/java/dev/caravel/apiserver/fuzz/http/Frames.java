@@ -4,6 +4,13 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
 
 /** HTTP/2 as bytes, right or wrong: RFC 9113 and, for headers, the plainest form of RFC 7541. */
 final class Frames {
@@ -22,6 +29,35 @@ final class Frames {
     static final int END_HEADERS = 4;
 
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+
+    /** One that the server has sent. */
+    record Frame(int type, int stream, byte[] payload) {
+        /** Of a reset its reason, which is the payload's first number. */
+        int number() {
+            return number(0);
+        }
+
+        /** Of a farewell the reason, at 4. */
+        int number(int at) {
+            return ByteBuffer.wrap(payload).getInt(at);
+        }
+    }
+
+    /** Reads up to the last one that is wanted. */
+    static List<Frame> read(InputStream in, Predicate<Frame> last) throws IOException {
+        List<Frame> frames = new ArrayList<>();
+        DataInputStream data = new DataInputStream(in);
+        do {
+            int length = data.readUnsignedShort() << 8 | data.readUnsignedByte();
+            int type = data.readUnsignedByte();
+            data.readUnsignedByte();
+            int stream = data.readInt();
+            byte[] payload = new byte[length];
+            data.readFully(payload);
+            frames.add(new Frame(type, stream, payload));
+        } while (!last.test(frames.getLast()));
+        return frames;
+    }
 
     Frames preface() {
         out.writeBytes("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(US_ASCII));
@@ -46,10 +82,14 @@ final class Frames {
     }
 
     static byte[] head(String method, String path) {
+        return head(method, path, "localhost");
+    }
+
+    static byte[] head(String method, String path, String authority) {
         ByteArrayOutputStream head = new ByteArrayOutputStream();
         head.writeBytes(header(":method", method));
         head.writeBytes(header(":scheme", "https"));
-        head.writeBytes(header(":authority", "localhost"));
+        head.writeBytes(header(":authority", authority));
         head.writeBytes(header(":path", path));
         return head.toByteArray();
     }
