@@ -3,6 +3,7 @@ package dev.caravel.apiserver.storage.etcd;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
+import com.google.protobuf.UnsafeByteOperations;
 import dev.caravel.apiserver.storage.Storage;
 import io.etcd.jetcd.ByteSequence;
 import io.etcd.jetcd.Client;
@@ -93,7 +94,7 @@ public final class EtcdStorage implements Storage {
         PutOption option = ttlSeconds == 0
                 ? PutOption.DEFAULT
                 : PutOption.builder().withLeaseId(leases.lease(ttlSeconds)).build();
-        return Op.put(bytes(key), ByteSequence.from(value), option);
+        return Op.put(bytes(key), ByteSequence.from(UnsafeByteOperations.unsafeWrap(value)), option);
     }
 
     private static Cmp unchanged(String key, long revision) {
