@@ -11,11 +11,11 @@ import dev.caravel.apiserver.resource.Schema.Field;
 import dev.caravel.apiserver.resource.Schema.Kind;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Checks objects by the rules of their types, in the order in which the rules stand: a rule {@code descend: field} is the
@@ -25,10 +25,24 @@ public final class Validation {
     /** Checked on their own: metadata for all kinds alike, status only by those who write it. */
     private static final Set<String> NOT_AT_ROOT = Set.of("metadata", "status");
 
-    private final Map<String, List<Step>> byType;
+    private static final Plan NONE = new Plan(List.of(), Set.of());
 
-    private Validation(Map<String, List<Step>> byType) {
+    private final Map<String, Plan> byType;
+
+    private Validation(Map<String, Plan> byType) {
         this.byType = byType;
+    }
+
+    /** @param descended the fields whose place among the steps is told */
+    private record Plan(List<Step> steps, Set<String> descended) {
+        static Plan of(List<Step> steps) {
+            return new Plan(
+                    List.copyOf(steps),
+                    steps.stream()
+                            .filter(Step.Descend.class::isInstance)
+                            .map(step -> ((Step.Descend) step).field())
+                            .collect(Collectors.toUnmodifiableSet()));
+        }
     }
 
     private sealed interface Step {
@@ -52,12 +66,12 @@ public final class Validation {
 
     /** @param types the {@code types} section of the compiled definitions */
     public static Validation of(JsonNode types) {
-        var byType = new HashMap<String, List<Step>>();
+        var byType = new HashMap<String, Plan>();
         for (var type : types.properties()) {
             var steps = new ArrayList<Step>();
             type.getValue().path("rules").forEach(step -> steps.add(Step.of(step)));
             if (!steps.isEmpty()) {
-                byType.put(type.getKey(), List.copyOf(steps));
+                byType.put(type.getKey(), Plan.of(steps));
             }
         }
         return new Validation(Map.copyOf(byType));
@@ -80,9 +94,9 @@ public final class Validation {
         }
 
         void visit(ObjectNode object, Optional<ObjectNode> old, Schema schema, String path, Set<String> left) {
-            var visited = new HashSet<>(left);
+            var plan = byType.getOrDefault(schema.name(), NONE);
             var subject = new ValidationRule.Subject(path, object, old, root, errors);
-            for (var step : byType.getOrDefault(schema.name(), List.of())) {
+            for (var step : plan.steps()) {
                 switch (step) {
                     case Step.Check(var rule) -> rule.check(subject);
                     case Step.Named(var condition, var rule) -> {
@@ -91,7 +105,6 @@ public final class Validation {
                         }
                     }
                     case Step.Descend(var field) -> {
-                        visited.add(field);
                         if (field.equals("status") && !isChanged(object, old)) {
                             continue;
                         }
@@ -101,7 +114,10 @@ public final class Validation {
             }
             for (var entry : object.properties()) {
                 var field = schema.fields().get(entry.getKey());
-                if (field != null && field.kind() == Kind.OBJECT && !visited.contains(entry.getKey())) {
+                if (field != null
+                        && field.kind() == Kind.OBJECT
+                        && !left.contains(entry.getKey())
+                        && !plan.descended().contains(entry.getKey())) {
                     descend(object, old, field, path);
                 }
             }
