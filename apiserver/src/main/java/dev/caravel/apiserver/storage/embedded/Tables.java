@@ -8,7 +8,6 @@ import dev.caravel.apiserver.storage.Storage.Entry;
 import dev.caravel.apiserver.storage.Storage.Event;
 import dev.caravel.apiserver.storage.Storage.Page;
 import dev.caravel.apiserver.storage.Storage.Put;
-import dev.caravel.apiserver.storage.Storage.StorageException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -148,9 +147,6 @@ final class Tables {
 
     Page list(String prefix, String startKey, long limit, long revision) {
         requireKept(revision);
-        if (revision > revision()) {
-            throw new StorageException("required revision is a future revision: %d".formatted(revision), null);
-        }
         List<Entry> entries = new ArrayList<>();
         String end = prefix + Character.MAX_VALUE;
         Cursor<VersionedKey, byte[]> cursor = versions.cursor(VersionedKey.newest(startKey));
