@@ -13,7 +13,6 @@ import java.nio.file.Files;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.Callable;
-import java.util.function.LongConsumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -60,10 +59,11 @@ public final class CopyStorageCommand implements Callable<Integer> {
         Client client = EtcdConnection.open(flags);
         try (EmbeddedStorage embedded = EmbeddedStorage.open(flags.dataDirectory, clock);
                 Storage etcd = new EtcdStorage(client, Duration.ofSeconds(flags.leaseReuseSeconds), clock)) {
-            LongConsumer raise = target == Target.etcd ? new RevisionRaise(client) : embedded::raise;
-            StorageCopy copy = target == Target.etcd
-                    ? new StorageCopy(embedded, etcd, raise, flags.eventTtl)
-                    : new StorageCopy(etcd, embedded, raise, flags.eventTtl);
+            StorageCopy copy =
+                    switch (target) {
+                        case etcd -> new StorageCopy(embedded, etcd, new RevisionRaise(client), flags.eventTtl);
+                        case embedded -> new StorageCopy(etcd, embedded, embedded::raise, flags.eventTtl);
+                    };
             return copy.run(flags.keyPrefix());
         }
     }
