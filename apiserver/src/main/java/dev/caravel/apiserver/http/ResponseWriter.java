@@ -53,9 +53,9 @@ final class ResponseWriter {
         content.headers().forEach(response::putHeader);
         warn(response, warnings);
         List<byte[]> pieces = PrettyPrint.wanted(request, content.contentType())
-                ? List.of(PrettyPrint.pretty(joined(content.pieces())))
+                ? List.of(PrettyPrint.pretty(Pieces.joined(content.pieces())))
                 : content.pieces();
-        int length = length(pieces);
+        int length = Pieces.length(pieces);
         if (request.method().name().equals("HEAD")) {
             response.putHeader("Content-Length", Integer.toString(length)).end();
         } else if (length >= Gzip.FROM && acceptsGzip(request)) {
@@ -69,30 +69,12 @@ final class ResponseWriter {
 
     private void send(HttpServerResponse response, Context context, List<byte[]> pieces, int length) {
         if (length <= PiecewiseBody.CHUNK) {
-            response.end(Buffer.buffer(Unpooled.wrappedBuffer(joined(pieces))));
+            response.end(Buffer.buffer(Unpooled.wrappedBuffer(Pieces.joined(pieces))));
         } else {
             response.putHeader("Content-Length", Integer.toString(length));
             termination.prolong();
             PiecewiseBody.send(response, context, pieces, termination::leave);
         }
-    }
-
-    private static int length(List<byte[]> pieces) {
-        int length = 0;
-        for (byte[] piece : pieces) {
-            length = Math.addExact(length, piece.length);
-        }
-        return length;
-    }
-
-    private static byte[] joined(List<byte[]> pieces) {
-        byte[] whole = new byte[length(pieces)];
-        int at = 0;
-        for (byte[] piece : pieces) {
-            System.arraycopy(piece, 0, whole, at, piece.length);
-            at += piece.length;
-        }
-        return whole;
     }
 
     private void connect(HttpServerRequest request, Context context, Answer.Connect connect, AuditRecord record) {
