@@ -6,17 +6,17 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.caravel.apiserver.audit.AuditPolicy.Decision;
 import dev.caravel.apiserver.authentication.UserInfo;
+import dev.caravel.apiserver.http.Pieces;
 import dev.caravel.apiserver.http.RequestInfo;
 import dev.caravel.apiserver.http.StatusDocument;
 import dev.caravel.apiserver.json.JsonCodec;
 import dev.caravel.apiserver.resource.GroupVersionResource;
+import dev.caravel.apiserver.resource.MicroTime;
 import dev.caravel.apiserver.status.Status;
 import io.vertx.core.http.HttpServerRequest;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,9 +24,6 @@ import java.util.Optional;
 
 /** What becomes known of one request, written down stage by stage. Thread-safe. */
 public final class AuditRecord {
-    private static final DateTimeFormatter MICROSECONDS =
-            DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
-
     /** Of requests that nothing is written down of. */
     static final AuditRecord NONE = new AuditRecord(Decision.NONE, List.of(), Clock.systemUTC());
 
@@ -177,14 +174,8 @@ public final class AuditRecord {
     /** @param pieces of a JSON document, or of anything else */
     public synchronized void responseBody(String contentType, List<byte[]> pieces) {
         if (has(AuditLevel.REQUEST_RESPONSE) && contentType.startsWith("application/json")) {
-            byte[] whole =
-                    new byte[pieces.stream().mapToInt(piece -> piece.length).sum()];
-            int at = 0;
-            for (byte[] piece : pieces) {
-                System.arraycopy(piece, 0, whole, at, piece.length);
-                at += piece.length;
-            }
-            responseObject = read(whole).map(this::withoutManagedFields).orElse(null);
+            responseObject =
+                    read(Pieces.joined(pieces)).map(this::withoutManagedFields).orElse(null);
         }
     }
 
@@ -227,8 +218,8 @@ public final class AuditRecord {
         set(written, "responseStatus", responseStatus);
         set(written, "requestObject", requestObject);
         set(written, "responseObject", responseObject);
-        written.put("requestReceivedTimestamp", MICROSECONDS.format(received))
-                .put("stageTimestamp", MICROSECONDS.format(clock.instant()));
+        written.put("requestReceivedTimestamp", MicroTime.of(received))
+                .put("stageTimestamp", MicroTime.of(clock.instant()));
         if (!annotations.isEmpty()) {
             annotations.forEach(written.putObject("annotations")::put);
         }

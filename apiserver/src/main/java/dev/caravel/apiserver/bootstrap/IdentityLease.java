@@ -9,12 +9,11 @@ import dev.caravel.apiserver.json.JsonCodec;
 import dev.caravel.apiserver.registry.ObjectReader;
 import dev.caravel.apiserver.registry.ObjectWriter;
 import dev.caravel.apiserver.resource.GroupResource;
+import dev.caravel.apiserver.resource.MicroTime;
 import dev.caravel.apiserver.status.ApiException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeFormatterBuilder;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -32,8 +31,6 @@ public final class IdentityLease implements AutoCloseable {
     private static final String LABEL = "apiserver.kubernetes.io/identity";
     private static final String COMPONENT = "kube-apiserver";
     private static final UserInfo SELF = UserInfo.of("system:apiserver", UserInfo.GROUP_MASTERS);
-    private static final DateTimeFormatter MICROS =
-            new DateTimeFormatterBuilder().appendInstant(6).toFormatter();
 
     /** Upstream's. */
     private static final Duration DURATION = Duration.ofHours(1);
@@ -105,7 +102,7 @@ public final class IdentityLease implements AutoCloseable {
 
     private ObjectNode renewed(ObjectNode lease) {
         lease.withObject("/metadata/labels").put(LABEL, COMPONENT).put("kubernetes.io/hostname", hostname);
-        lease.withObject("/spec").put("renewTime", MICROS.format(clock.instant()));
+        lease.withObject("/spec").put("renewTime", MicroTime.of(clock.instant()));
         return lease;
     }
 
