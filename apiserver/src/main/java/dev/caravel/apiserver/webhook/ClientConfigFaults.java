@@ -1,7 +1,8 @@
 package dev.caravel.apiserver.webhook;
 
+import static dev.caravel.apiserver.json.Quoted.quoted;
+
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.TextNode;
 import dev.caravel.apiserver.resource.FieldError;
 import dev.caravel.apiserver.resource.validation.Formats;
 import java.net.URI;
@@ -117,9 +118,5 @@ public final class ClientConfigFaults {
 
     private void invalid(String path, String value, String detail) {
         errors.add(FieldError.invalid(path, quoted(value), detail));
-    }
-
-    private static String quoted(String text) {
-        return TextNode.valueOf(text).toString();
     }
 }

@@ -1,5 +1,7 @@
 package dev.caravel.apiserver.admission.policy;
 
+import static dev.caravel.apiserver.json.Quoted.quoted;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
@@ -258,9 +260,5 @@ final class PolicyFaults {
 
     private static FieldError invalid(String field, String value, String detail) {
         return FieldError.invalid(field, quoted(value), detail);
-    }
-
-    private static String quoted(String text) {
-        return TextNode.valueOf(text).toString();
     }
 }

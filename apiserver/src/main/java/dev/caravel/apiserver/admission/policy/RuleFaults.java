@@ -1,7 +1,8 @@
 package dev.caravel.apiserver.admission.policy;
 
+import static dev.caravel.apiserver.json.Quoted.quoted;
+
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.TextNode;
 import dev.caravel.apiserver.resource.FieldError;
 import dev.caravel.apiserver.resource.FieldPath;
 import dev.caravel.apiserver.resource.validation.Formats;
@@ -153,9 +154,5 @@ public final class RuleFaults {
 
     private static boolean has(JsonNode values, String wanted) {
         return values.valueStream().anyMatch(value -> value.asText().equals(wanted));
-    }
-
-    private static String quoted(String text) {
-        return TextNode.valueOf(text).toString();
     }
 }

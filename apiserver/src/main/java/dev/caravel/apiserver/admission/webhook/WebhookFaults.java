@@ -1,7 +1,8 @@
 package dev.caravel.apiserver.admission.webhook;
 
+import static dev.caravel.apiserver.json.Quoted.quoted;
+
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.TextNode;
 import dev.caravel.apiserver.admission.policy.MatchConditions;
 import dev.caravel.apiserver.admission.policy.PolicyEnvironment;
 import dev.caravel.apiserver.admission.policy.RuleFaults;
@@ -169,9 +170,5 @@ final class WebhookFaults {
         JsonNode versions = webhook.path("admissionReviewVersions");
         return versions.isEmpty()
                 || versions.valueStream().anyMatch(version -> REVIEW_VERSIONS.contains(version.asText()));
-    }
-
-    private static String quoted(String text) {
-        return TextNode.valueOf(text).toString();
     }
 }

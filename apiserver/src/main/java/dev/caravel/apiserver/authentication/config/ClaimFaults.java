@@ -1,6 +1,6 @@
 package dev.caravel.apiserver.authentication.config;
 
-import static dev.caravel.apiserver.authentication.config.Quoted.quoted;
+import static dev.caravel.apiserver.json.Quoted.quoted;
 
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.caravel.apiserver.authentication.config.AuthenticationConfiguration.ClaimMappings;

@@ -1,6 +1,6 @@
 package dev.caravel.apiserver.authentication.config;
 
-import static dev.caravel.apiserver.authentication.config.Quoted.quoted;
+import static dev.caravel.apiserver.json.Quoted.quoted;
 
 import dev.caravel.apiserver.authentication.config.AuthenticationConfiguration.Issuer;
 import dev.caravel.apiserver.authentication.config.AuthenticationConfiguration.Jwt;

@@ -1,6 +1,6 @@
 package dev.caravel.apiserver.authentication.jwt;
 
-import static dev.caravel.apiserver.authentication.config.Quoted.quoted;
+import static dev.caravel.apiserver.json.Quoted.quoted;
 import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;

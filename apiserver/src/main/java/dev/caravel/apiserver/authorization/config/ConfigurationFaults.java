@@ -1,5 +1,7 @@
 package dev.caravel.apiserver.authorization.config;
 
+import static dev.caravel.apiserver.json.Quoted.quoted;
+
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.caravel.apiserver.authorization.AuthorizationMode;
 import dev.caravel.apiserver.authorization.config.AuthorizationConfiguration.Authorizer;
@@ -89,9 +91,5 @@ final class ConfigurationFaults {
 
     private void checkWebhook(String path, Webhook webhook) {
         errors.addAll(WebhookFaults.of(path, webhook));
-    }
-
-    private static String quoted(String text) {
-        return TextNode.valueOf(text).toString();
     }
 }

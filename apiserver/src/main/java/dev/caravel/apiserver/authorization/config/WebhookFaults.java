@@ -1,6 +1,7 @@
 package dev.caravel.apiserver.authorization.config;
 
-import com.fasterxml.jackson.databind.node.TextNode;
+import static dev.caravel.apiserver.json.Quoted.quoted;
+
 import dev.caravel.apiserver.authorization.config.AuthorizationConfiguration.Connection;
 import dev.caravel.apiserver.authorization.config.AuthorizationConfiguration.Webhook;
 import dev.caravel.apiserver.authorization.webhook.AccessConditions;
@@ -139,9 +140,5 @@ final class WebhookFaults {
 
     private String at(String field) {
         return FieldPath.child(path, field);
-    }
-
-    private static String quoted(String text) {
-        return TextNode.valueOf(text).toString();
     }
 }

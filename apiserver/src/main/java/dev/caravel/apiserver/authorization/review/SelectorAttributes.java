@@ -1,7 +1,8 @@
 package dev.caravel.apiserver.authorization.review;
 
+import static dev.caravel.apiserver.json.Quoted.quoted;
+
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.TextNode;
 import dev.caravel.apiserver.authorization.Aggregate;
 import dev.caravel.apiserver.authorization.Selectors;
 import dev.caravel.apiserver.resource.FieldError;
@@ -141,9 +142,5 @@ final class SelectorAttributes {
         return StreamSupport.stream(requirement.path("values").spliterator(), false)
                 .map(JsonNode::asText)
                 .toList();
-    }
-
-    private static String quoted(String text) {
-        return TextNode.valueOf(text).toString();
     }
 }

@@ -1,8 +1,9 @@
 package dev.caravel.apiserver.kinds.devices;
 
+import static dev.caravel.apiserver.json.Quoted.quoted;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.databind.node.TextNode;
 import dev.caravel.apiserver.resource.FieldError;
 import dev.caravel.apiserver.resource.FieldPath;
 import dev.caravel.apiserver.resource.validation.Formats;
@@ -42,10 +43,6 @@ final class ClaimStatusFaults {
 
     private void invalid(String field, String value, String detail) {
         errors.add(FieldError.invalid(field, quoted(value), detail));
-    }
-
-    private static String quoted(String value) {
-        return TextNode.valueOf(value).toString();
     }
 
     private void consumers() {

@@ -1,4 +1,4 @@
-package dev.caravel.apiserver.authentication.config;
+package dev.caravel.apiserver.json;
 
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.List;
