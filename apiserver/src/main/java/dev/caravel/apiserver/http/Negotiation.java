@@ -38,6 +38,8 @@ public final class Negotiation {
 
     private record MediaRange(String type, Map<String, String> parameters, double quality) {}
 
+    private static final Representation PLAIN = new Representation(Shape.OBJECT, Encoding.JSON);
+
     private Negotiation() {}
 
     /**
@@ -46,8 +48,8 @@ public final class Negotiation {
      * @throws ApiException 406 when nothing that is accepted can be made
      */
     public static Representation choose(String accept, boolean transformable, boolean protobuf) {
-        if (accept.isBlank()) {
-            return new Representation(Shape.OBJECT, Encoding.JSON);
+        if (accept.isBlank() || accept.equals("application/json")) {
+            return PLAIN;
         }
         return ranges(accept).stream()
                 .sorted(Comparator.comparingDouble(MediaRange::quality).reversed())

@@ -22,7 +22,7 @@ public final class RequestInfoParser {
     public static RequestInfo parse(String method, String path, MultiMap query) {
         List<String> parts = Arrays.stream(path.split("/"))
                 .filter(part -> !part.isEmpty())
-                .map(part -> URLDecoder.decode(part.replace("+", "%2B"), StandardCharsets.UTF_8))
+                .map(RequestInfoParser::decoded)
                 .toList();
         boolean core = parts.size() >= 3 && parts.getFirst().equals("api");
         boolean grouped = parts.size() >= 4 && parts.getFirst().equals("apis");
@@ -32,6 +32,10 @@ public final class RequestInfoParser {
         String group = core ? "" : parts.get(1);
         String version = core ? parts.get(1) : parts.get(2);
         return resource(method, path, query, group, version, parts.subList(core ? 2 : 3, parts.size()));
+    }
+
+    private static String decoded(String part) {
+        return part.indexOf('%') < 0 ? part : URLDecoder.decode(part.replace("+", "%2B"), StandardCharsets.UTF_8);
     }
 
     private static RequestInfo resource(
