@@ -85,6 +85,9 @@ public final class Defaulting {
 
     /** Lists of resources know no less than a thousandth. */
     private static JsonNode roundedUp(JsonNode value) {
+        if (isShort(value)) {
+            return value;
+        }
         try {
             var quantity = Quantity.parse(value.asText());
             var finer = quantity.amount().stripTrailingZeros().scale() > 3;
@@ -97,9 +100,16 @@ public final class Defaulting {
         }
     }
 
+    private static boolean isShort(JsonNode value) {
+        return value.isTextual() && ShortQuantity.is(value.textValue());
+    }
+
     /** What is no quantity stays for validation to refuse. */
     private static JsonNode canonical(JsonNode value, Cardinality cardinality) {
         if (cardinality == Cardinality.SINGLE) {
+            if (isShort(value)) {
+                return value;
+            }
             try {
                 return TextNode.valueOf(Quantity.parse(value.asText()).toString());
             } catch (QuantityFormatException e) {
