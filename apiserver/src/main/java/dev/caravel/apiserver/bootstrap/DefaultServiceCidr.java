@@ -9,7 +9,6 @@ import dev.caravel.apiserver.json.JsonCodec;
 import dev.caravel.apiserver.registry.ObjectReader;
 import dev.caravel.apiserver.registry.ObjectWriter;
 import dev.caravel.apiserver.resource.GroupResource;
-import dev.caravel.apiserver.status.ApiException;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -59,13 +58,7 @@ public final class DefaultServiceCidr {
         object.putObject("metadata").put("name", NAME);
         ArrayNode list = object.putObject("spec").putArray("cidrs");
         cidrs.forEach(list::add);
-        try {
-            writer.create(SERVICE_CIDRS, "", object);
-        } catch (ApiException e) {
-            if (!e.status().reason().equals("AlreadyExists")) {
-                throw e;
-            }
-        }
+        writer.createUnlessPresent(SERVICE_CIDRS, "", object);
     }
 
     private ObjectNode ready(ObjectNode object) {

@@ -89,15 +89,7 @@ public final class IdentityLease implements AutoCloseable {
         lease.putObject("spec")
                 .put("holderIdentity", name + "_" + UUID.randomUUID())
                 .put("leaseDurationSeconds", DURATION.toSeconds());
-        try {
-            writer.create(LEASES, NAMESPACE, renewed(lease));
-            return true;
-        } catch (ApiException e) {
-            if (e.status().reason().equals("AlreadyExists")) {
-                return false;
-            }
-            throw e;
-        }
+        return writer.createUnlessPresent(LEASES, NAMESPACE, renewed(lease));
     }
 
     private ObjectNode renewed(ObjectNode lease) {

@@ -8,7 +8,6 @@ import dev.caravel.apiserver.json.JsonCodec;
 import dev.caravel.apiserver.registry.ObjectReader;
 import dev.caravel.apiserver.registry.ObjectWriter;
 import dev.caravel.apiserver.resource.GroupResource;
-import dev.caravel.apiserver.status.ApiException;
 import java.util.Optional;
 
 /** The Service {@code default/kubernetes}, by which pods reach the API, and its endpoints: this server. */
@@ -73,13 +72,7 @@ public final class KubernetesService {
     }
 
     private void createUnlessExists(GroupResource resource, ObjectNode object) {
-        try {
-            writer.create(resource, NAMESPACE, object);
-        } catch (ApiException e) {
-            if (!e.status().reason().equals("AlreadyExists")) {
-                throw e;
-            }
-        }
+        writer.createUnlessPresent(resource, NAMESPACE, object);
     }
 
     ObjectNode service() {

@@ -7,7 +7,6 @@ import dev.caravel.apiserver.json.JsonCodec;
 import dev.caravel.apiserver.registry.ObjectReader;
 import dev.caravel.apiserver.registry.ObjectWriter;
 import dev.caravel.apiserver.resource.GroupResource;
-import dev.caravel.apiserver.status.ApiException;
 import java.util.List;
 
 /** The namespaces that every cluster has. */
@@ -35,12 +34,6 @@ public final class SystemNamespaces {
     private void create(String name) {
         ObjectNode namespace = JsonCodec.object().put("kind", "Namespace").put("apiVersion", "v1");
         namespace.putObject("metadata").put("name", name);
-        try {
-            writer.create(NAMESPACES, "", namespace);
-        } catch (ApiException e) {
-            if (!e.status().reason().equals("AlreadyExists")) {
-                throw e;
-            }
-        }
+        writer.createUnlessPresent(NAMESPACES, "", namespace);
     }
 }

@@ -8,7 +8,6 @@ import dev.caravel.apiserver.flowcontrol.BootstrapObjects.Wanted;
 import dev.caravel.apiserver.registry.ObjectReader;
 import dev.caravel.apiserver.registry.ObjectWriter;
 import dev.caravel.apiserver.resource.GroupResource;
-import dev.caravel.apiserver.status.ApiException;
 import java.util.List;
 import java.util.Optional;
 
@@ -41,20 +40,14 @@ final class Bootstrap {
 
     private void ensure(GroupResource resource, Wanted wanted) {
         Optional<ObjectNode> stored = reader.getLatest(resource, "", wanted.name());
-        try {
-            if (stored.isEmpty()) {
-                writer.create(resource, "", wanted.object());
-            } else if (isKept(wanted, stored.get())
-                    && !stored.get().get("spec").equals(wanted.object().get("spec"))) {
-                writer.mutate(resource, "", wanted.name(), object -> {
-                    object.set("spec", wanted.object().get("spec"));
-                    return object;
-                });
-            }
-        } catch (ApiException e) {
-            if (!e.status().reason().equals("AlreadyExists")) { // another server was faster
-                throw e;
-            }
+        if (stored.isEmpty()) {
+            writer.createUnlessPresent(resource, "", wanted.object()); // another server may be faster
+        } else if (isKept(wanted, stored.get())
+                && !stored.get().get("spec").equals(wanted.object().get("spec"))) {
+            writer.mutate(resource, "", wanted.name(), object -> {
+                object.set("spec", wanted.object().get("spec"));
+                return object;
+            });
         }
     }
 

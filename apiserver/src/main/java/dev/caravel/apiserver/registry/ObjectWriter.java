@@ -3,6 +3,7 @@ package dev.caravel.apiserver.registry;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.caravel.apiserver.authentication.UserInfo;
 import dev.caravel.apiserver.resource.GroupResource;
+import dev.caravel.apiserver.status.ApiException;
 
 /**
  * Writes objects from inside the process, past authentication and authorization: bootstrap roles, system namespaces,
@@ -11,6 +12,19 @@ import dev.caravel.apiserver.resource.GroupResource;
 public interface ObjectWriter {
     /** @throws dev.caravel.apiserver.status.ApiException AlreadyExists, Invalid … */
     ObjectNode create(GroupResource resource, String namespace, ObjectNode object);
+
+    /** As {@link #create}, unless there is such an object already; whether there was none. */
+    default boolean createUnlessPresent(GroupResource resource, String namespace, ObjectNode object) {
+        try {
+            create(resource, namespace, object);
+            return true;
+        } catch (ApiException e) {
+            if (e.status().reason().equals("AlreadyExists")) {
+                return false;
+            }
+            throw e;
+        }
+    }
 
     /** Compare-and-swap by {@code metadata.resourceVersion} when it is set. */
     ObjectNode update(GroupResource resource, String namespace, ObjectNode object);

@@ -7,7 +7,6 @@ import dev.caravel.apiserver.json.JsonCodec;
 import dev.caravel.apiserver.registry.ObjectReader;
 import dev.caravel.apiserver.registry.ObjectWriter;
 import dev.caravel.apiserver.resource.GroupResource;
-import dev.caravel.apiserver.status.ApiException;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -49,13 +48,8 @@ public final class LegacyTokenTracking {
             ObjectNode map = JsonCodec.object().put("kind", "ConfigMap").put("apiVersion", "v1");
             map.putObject("metadata").put("name", NAME).put("namespace", NAMESPACE);
             map.putObject("data").put(SINCE, today());
-            try {
-                objects.create(CONFIG_MAPS, NAMESPACE, map);
+            if (objects.createUnlessPresent(CONFIG_MAPS, NAMESPACE, map)) {
                 return;
-            } catch (ApiException e) {
-                if (!e.status().reason().equals("AlreadyExists")) {
-                    throw e;
-                }
             }
         }
         objects.mutate(CONFIG_MAPS, NAMESPACE, NAME, map -> {

@@ -90,14 +90,9 @@ final class LocalApiServices {
                 }));
     }
 
+    /** Another server may be faster. */
     private void create(ObjectNode wanted) {
-        try {
-            writer.create(ApiServices.RESOURCE, "", wanted);
-        } catch (ApiException e) {
-            if (!e.status().reason().equals("AlreadyExists")) { // another server was faster
-                throw e;
-            }
-        }
+        writer.createUnlessPresent(ApiServices.RESOURCE, "", wanted);
     }
 
     private void delete(String name) {

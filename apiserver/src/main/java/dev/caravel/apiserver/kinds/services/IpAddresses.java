@@ -34,15 +34,8 @@ final class IpAddresses implements Ledger<String> {
 
     @Override
     public boolean enter(String address, ServiceView service) {
-        try {
-            writer.create(ADDRESSES, "", object(address, service));
-            return true;
-        } catch (ApiException e) {
-            if (!e.status().reason().equals("AlreadyExists")) {
-                throw e;
-            }
-            return find(address).filter(present -> isOf(present, service)).isPresent();
-        }
+        return writer.createUnlessPresent(ADDRESSES, "", object(address, service))
+                || find(address).filter(present -> isOf(present, service)).isPresent();
     }
 
     @Override
