@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -103,6 +104,19 @@ class KubernetesFunctionsTest {
                         () -> ENVIRONMENT.compile(expression).evaluate(Map.of(), CostBudget.perRequest()))
                 .isInstanceOfAny(EvaluationException.class, CompileException.class)
                 .hasMessageContaining("invalid repeat count"));
+    }
+
+    @Test
+    @DisplayName("refuse patterns of more letters than anybody writes, for reading them takes the square of that")
+    void longPatterns() throws Exception {
+        String pattern = "a".repeat(10_000);
+        assertThat(ENVIRONMENT.compile("'a'.find('" + pattern + "') == ''").evaluate(Map.of(), CostBudget.perRequest()))
+                .isEqualTo(true);
+        assertThatThrownBy(() -> ENVIRONMENT
+                        .compile("'a'.find('" + pattern + "a') == ''")
+                        .evaluate(Map.of(), CostBudget.perRequest()))
+                .isInstanceOfAny(EvaluationException.class, CompileException.class)
+                .hasMessageContaining("expression too large: `aaaa");
     }
 
     @ParameterizedTest

@@ -3,14 +3,21 @@ package dev.caravel.apiserver.cel.library;
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 import dev.cel.common.exceptions.CelInvalidArgumentException;
+import java.util.Optional;
+import java.util.regex.MatchResult;
 
 /**
  * Patterns that would make a machine of millions of states are no patterns: counted repetitions of counted repetitions
- * multiply, and RE2 for Java, other than RE2 itself, would build what comes out.
+ * multiply, and RE2 for Java, other than RE2 itself, would build what comes out. Nor are long ones, for it reads a text of
+ * plain letters in time that grows with the square of its length.
  */
 public final class RegexLimits {
     /** What RE2 allows repetitions to come to in all. */
     private static final long MAX_REPEAT = 1000;
+
+    private static final int MAX_LENGTH = 10_000;
+
+    private static final java.util.regex.Pattern COUNT = java.util.regex.Pattern.compile("\\{\\d+(?:,\\d*)?}");
 
     private RegexLimits() {}
 
@@ -23,12 +30,32 @@ public final class RegexLimits {
         }
     }
 
-    /** @throws CelInvalidArgumentException when counted repetitions come to more than RE2 allows */
+    /** @throws CelInvalidArgumentException when the pattern goes beyond a limit */
     public static void require(String pattern) {
-        if (repetitions(pattern) > MAX_REPEAT) {
-            throw new CelInvalidArgumentException(
-                    "error parsing regexp: invalid repeat count: `" + shortened(pattern) + "`");
+        exceeded(pattern).ifPresent(limit -> {
+            throw new CelInvalidArgumentException("error parsing regexp: " + limit);
+        });
+    }
+
+    /** The limit that the pattern goes beyond, if it does, in the words of Go's compiler. */
+    public static Optional<String> exceeded(String pattern) {
+        if (pattern.length() > MAX_LENGTH) {
+            return Optional.of("expression too large: `" + shortened(pattern) + "`");
         }
+        if (repetitions(pattern) > MAX_REPEAT) {
+            return Optional.of("invalid repeat count: `" + tooLarge(pattern).orElseGet(() -> shortened(pattern)) + "`");
+        }
+        return Optional.empty();
+    }
+
+    /** The first count that is too large by itself. */
+    private static Optional<String> tooLarge(String pattern) {
+        return COUNT.matcher(pattern)
+                .results()
+                .map(MatchResult::group)
+                .filter(group -> count(group.substring(1, group.length() - 1)) > MAX_REPEAT)
+                .map(RegexLimits::shortened)
+                .findFirst();
     }
 
     private static String shortened(String pattern) {

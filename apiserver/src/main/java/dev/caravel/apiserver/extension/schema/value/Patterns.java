@@ -2,6 +2,7 @@ package dev.caravel.apiserver.extension.schema.value;
 
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
+import dev.caravel.apiserver.cel.library.RegexLimits;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -20,6 +21,10 @@ public final class Patterns {
 
     /** What is wrong with a pattern, in the words of Go's compiler. */
     public static Optional<String> fault(String pattern) {
+        Optional<String> limit = RegexLimits.exceeded(pattern);
+        if (limit.isPresent()) {
+            return limit.map("error parsing regexp: "::concat);
+        }
         try {
             Pattern.compile(pattern);
             return Optional.empty();
