@@ -136,7 +136,7 @@ final class MessageDecoder {
                     case INT32 -> JSON.numberNode((int) wire.varint());
                     case INT64 -> JSON.numberNode(wire.varint());
                     case BOOLEAN -> JSON.booleanNode(wire.varint() != 0);
-                    case DOUBLE -> JSON.numberNode(Double.longBitsToDouble(wire.fixed64()));
+                    case DOUBLE -> JSON.numberNode(finite(Double.longBitsToDouble(wire.fixed64())));
                     case BYTES -> JSON.binaryNode(wire.bytes());
                     case TIME -> time(wire.message(), DateTimeFormatter.ISO_INSTANT);
                     case MICRO_TIME -> time(wire.message(), MICROS);
@@ -150,6 +150,14 @@ final class MessageDecoder {
                                 .orElseGet(() -> any(wire.message()));
                     case OBJECT -> object(wire.message(), layout(field.type().orElseThrow()));
                 });
+    }
+
+    /** What JSON can say: it is stored as that. */
+    private static double finite(double number) {
+        if (Double.isFinite(number)) {
+            return number;
+        }
+        throw new MalformedProtobufException("a number is not finite: " + number);
     }
 
     private ObjectNode object(WireReader wire, Layout layout) {

@@ -28,6 +28,7 @@ final class Campaign {
         }
     }
 
+    private static final String SLOW = "takes ";
     private static final int SHRINKING_TRIES = 2_000;
     private static final int FRAMES = 14;
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
@@ -50,9 +51,14 @@ final class Campaign {
         return slowest;
     }
 
+    /** A slow input is given a second chance: the first one may have been what its code was compiled for. */
     Optional<Finding> attempt(Target target, long seed) {
         byte[] input = target.input(new Dice(seed));
-        return run(target, input).map(what -> {
+        Optional<String> wrong = run(target, input);
+        if (wrong.filter(what -> what.startsWith(SLOW)).isPresent()) {
+            wrong = run(target, input);
+        }
+        return wrong.map(what -> {
             byte[] small = shrink(target, input, what);
             return new Finding(target.name(), seed, small, run(target, small).orElse(what));
         });
@@ -69,8 +75,8 @@ final class Campaign {
                     Optional<String> broken = broken(target, input);
                     long millis = (THREADS.getCurrentThreadCpuTime() - before) / 1_000_000;
                     slowest.merge(target.name(), millis, Math::max);
-                    result.complete(broken.or(() ->
-                            millis > slowMillis ? Optional.of("takes " + millis + " ms of CPU") : Optional.empty()));
+                    result.complete(broken.or(
+                            () -> millis > slowMillis ? Optional.of(SLOW + millis + " ms of CPU") : Optional.empty()));
                 });
         worker.start();
         try {
@@ -121,7 +127,7 @@ final class Campaign {
 
     private static String kind(String what) {
         return what.lines()
-                        .skip(what.startsWith("takes") ? 0 : 1)
+                        .skip(what.startsWith(SLOW) ? 0 : 1)
                         .limit(4)
                         .map(line -> line.replaceAll("[0-9]+", ""))
                         .collect(Collectors.joining())

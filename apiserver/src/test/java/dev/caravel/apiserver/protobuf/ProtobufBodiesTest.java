@@ -2,16 +2,21 @@ package dev.caravel.apiserver.protobuf;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.caravel.apiserver.json.JsonCodec;
 import dev.caravel.apiserver.resource.builtin.BuiltinCatalog;
+import dev.caravel.apiserver.status.ApiException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("From a protobuf body is read")
 class ProtobufBodiesTest {
@@ -52,6 +57,21 @@ class ProtobufBodiesTest {
     @DisplayName("a limit of zero in a schema, which is not the same as none")
     void zero() throws IOException {
         assertThat(schema(new byte[] {13 << 3, 0})).isEqualTo(json("{\"maxLength\": 0}"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY})
+    @DisplayName("no number that JSON has not")
+    void notFinite(double number) {
+        byte[] minimum = ByteBuffer.allocate(1 + Double.BYTES)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .put((byte) (11 << 3 | 1))
+                .putDouble(number)
+                .array();
+
+        assertThatThrownBy(() -> schema(minimum))
+                .isInstanceOf(ApiException.class)
+                .hasMessageContaining("a number is not finite: " + number);
     }
 
     @ParameterizedTest(name = "{1}")
