@@ -143,6 +143,20 @@ class CelEnvironmentTest {
                          | .........^""");
     }
 
+    @Test
+    @DisplayName("point at what is wrong, under wide letters as well, in lines that are not too long to be shown")
+    void pointer() {
+        assertThatThrownBy(() -> TYPED.compile("'é' ==\n'é\t' + self.spec.foo"))
+                .isInstanceOf(CompileException.class)
+                .hasMessage("""
+                        compilation failed: ERROR: <input>:2:17: undefined field 'foo'
+                         | 'é ' + self.spec.foo
+                         | .．..............^""");
+        assertThatThrownBy(() -> TYPED.compile("self.spec.foo == '" + "x".repeat(16_384) + "'"))
+                .isInstanceOf(CompileException.class)
+                .hasMessage("compilation failed: ERROR: <input>:1:10: undefined field 'foo'");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

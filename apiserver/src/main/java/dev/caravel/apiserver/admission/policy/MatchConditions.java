@@ -53,14 +53,14 @@ public final class MatchConditions {
         return new MatchConditions(List.copyOf(list), environment);
     }
 
-    /** What is wrong with conditions that are written. */
+    /** What is wrong with conditions that are written. Those beyond the limit are not looked at. */
     public static List<FieldError> faults(String path, JsonNode conditions, CelEnvironment environment) {
         List<FieldError> errors = new ArrayList<>();
         if (conditions.size() > MAX) {
             errors.add(FieldError.tooMany(path, conditions.size(), MAX));
         }
         Set<String> names = new HashSet<>();
-        for (int i = 0; i < conditions.size(); i++) {
+        for (int i = 0; i < Math.min(conditions.size(), MAX); i++) {
             String at = FieldPath.index(path, i);
             String text = conditions.get(i).path("expression").asText();
             if (text.isBlank()) {

@@ -28,6 +28,9 @@ final class PolicyFaults {
     private static final List<String> REASONS =
             List.of("Forbidden", "Invalid", "RequestEntityTooLarge", "Unauthorized");
 
+    /** Upstream has no such limit; but to compile an expression takes milliseconds here, and a request holds many thousand. */
+    private static final int MAX_EXPRESSIONS = 256;
+
     private final String name;
     private final JsonNode spec;
     private final List<FieldError> errors = new ArrayList<>();
@@ -40,15 +43,29 @@ final class PolicyFaults {
     static List<FieldError> ofValidating(ObjectNode policy) {
         PolicyFaults faults = new PolicyFaults(policy);
         faults.common();
-        faults.validating(faults.variables());
+        if (faults.mayBeCompiled("variables", "validations")) {
+            faults.validating(faults.variables());
+        }
         return faults.errors;
     }
 
     static List<FieldError> ofMutating(ObjectNode policy) {
         PolicyFaults faults = new PolicyFaults(policy);
         faults.common();
-        faults.mutating(faults.variables());
+        if (faults.mayBeCompiled("variables", "mutations")) {
+            faults.mutating(faults.variables());
+        }
         return faults.errors;
+    }
+
+    private boolean mayBeCompiled(String... lists) {
+        int found = errors.size();
+        for (String list : lists) {
+            if (spec.path(list).size() > MAX_EXPRESSIONS) {
+                errors.add(FieldError.tooMany("spec." + list, spec.path(list).size(), MAX_EXPRESSIONS));
+            }
+        }
+        return errors.size() == found;
     }
 
     private void common() {

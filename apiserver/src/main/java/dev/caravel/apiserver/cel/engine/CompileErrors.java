@@ -4,7 +4,11 @@ import dev.caravel.apiserver.cel.CompileException;
 import dev.cel.common.CelIssue;
 import dev.cel.common.CelSourceLocation;
 import dev.cel.common.CelValidationResult;
+import dev.cel.common.Source;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -14,37 +18,60 @@ import java.util.stream.Collectors;
 final class CompileErrors {
     private static final int MAX_MESSAGES = 100;
     private static final int MAX_QUOTED = 16_384;
+    private static final int LAST_NARROW = 0x7f;
 
-    private CompileErrors() {}
+    private final Source source;
+    private final String prefix;
+    private final Map<Integer, Optional<String>> lines = new HashMap<>();
+
+    private CompileErrors(Source source, String prefix) {
+        this.source = source;
+        this.prefix = prefix;
+    }
 
     static CompileException refusal(CelValidationResult result, String prefix) {
         List<CelIssue> issues = result.getErrors();
-        String messages = issues.stream()
-                .limit(MAX_MESSAGES)
-                .map(issue -> display(issue, prefix, result))
-                .collect(Collectors.joining("\n"));
+        CompileErrors errors = new CompileErrors(result.getSource(), prefix);
+        String messages =
+                issues.stream().limit(MAX_MESSAGES).map(errors::display).collect(Collectors.joining("\n"));
         int more = issues.size() - MAX_MESSAGES;
         String truncated = more > 0 ? "\n%d more errors were truncated".formatted(more) : "";
         return new CompileException("compilation failed: " + messages + truncated);
     }
 
-    private static String display(CelIssue issue, String prefix, CelValidationResult result) {
+    private String display(CelIssue issue) {
         CelSourceLocation place = issue.getSourceLocation();
-        boolean quoted = place.getLine() <= 0 // of the whole, which is too long: it has no line to quote
-                || result.getSource()
-                        .getSnippet(place.getLine())
+        StringBuilder text = new StringBuilder("ERROR: ")
+                .append(source.getDescription())
+                .append(':')
+                .append(place.getLine())
+                .append(':')
+                .append(place.getColumn() + 1)
+                .append(": ")
+                .append(prefix)
+                .append(CompileMessages.kubernetes(issue.getMessage()));
+        line(place.getLine()).ifPresent(line -> quote(line, place.getColumn(), text));
+        return text.toString();
+    }
+
+    /** The line, if there is one that may be quoted: what is wrong with the whole is in none. */
+    private Optional<String> line(int number) {
+        return number <= 0
+                ? Optional.empty()
+                : lines.computeIfAbsent(number, _ -> source.getSnippet(number)
                         .filter(line -> line.length() <= MAX_QUOTED)
-                        .isPresent();
-        return quoted
-                ? CelIssue.formatError(
-                                issue.getExprId(), place, prefix + CompileMessages.kubernetes(issue.getMessage()))
-                        .toDisplayString(result.getSource())
-                : "ERROR: %s:%d:%d: %s%s"
-                        .formatted(
-                                result.getSource().getDescription(),
-                                place.getLine(),
-                                place.getColumn() + 1,
-                                prefix,
-                                CompileMessages.kubernetes(issue.getMessage()));
+                        .map(line -> line.replace('\t', ' ')));
+    }
+
+    /** Under wide letters the pointer is made of wide ones. */
+    private static void quote(String line, int column, StringBuilder into) {
+        into.append("\n | ").append(line).append("\n | ");
+        int at = 0;
+        for (int i = 0; i < column && at < line.length(); i++) {
+            int letter = line.codePointAt(at);
+            into.append(letter > LAST_NARROW ? '\uff0e' : '.');
+            at += Character.charCount(letter);
+        }
+        into.append(at < line.length() && line.codePointAt(at) > LAST_NARROW ? '\uff3e' : '^');
     }
 }

@@ -2,6 +2,8 @@ package dev.caravel.apiserver.admission.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.caravel.apiserver.Json;
 import dev.caravel.apiserver.resource.FieldError;
 import org.junit.jupiter.api.DisplayName;
@@ -65,6 +67,22 @@ class PolicyFaultsTest {
         } else {
             assertThat(errors).extracting(FieldError::toString).containsExactly(message);
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"variables, 256", "validations, 256", "matchConditions, 64"})
+    @DisplayName("are refused before they are compiled when they have more expressions than anybody writes")
+    void tooMany(String list, int limit) {
+        ObjectNode policy =
+                Json.object("{metadata: {name: 'p'}, spec: {" + GOOD + ", validations: [{expression: 'true'}]}}");
+        ArrayNode expressions = policy.withObject("/spec").putArray(list);
+        for (int i = 0; i <= limit; i++) {
+            expressions.addObject().put("name", "name" + i).put("expression", i < limit ? "true" : "no such");
+        }
+
+        assertThat(PolicyFaults.ofValidating(policy))
+                .extracting(FieldError::toString)
+                .containsExactly("spec.%s: Too many: %d: must have at most %d items".formatted(list, limit + 1, limit));
     }
 
     @ParameterizedTest
