@@ -5,11 +5,11 @@ import dev.caravel.apiserver.cel.CelProgram;
 import dev.caravel.apiserver.cel.CelType;
 import dev.caravel.apiserver.cel.CelType.OptionalOf;
 import dev.caravel.apiserver.cel.CompileException;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * A rule with its programs, or why there are none.
@@ -32,11 +32,13 @@ record CompiledRule(
 
     /** @param self the type of the values that the rules are about */
     static List<CompiledRule> compile(List<Rule> rules, CelType self) {
+        return rules.stream().map(compiler(self)).toList();
+    }
+
+    static Function<Rule, CompiledRule> compiler(CelType self) {
         CelEnvironment plain = environment(self, self);
         CelEnvironment optional = environment(self, new OptionalOf(self));
-        List<CompiledRule> compiled = new ArrayList<>();
-        rules.forEach(rule -> compiled.add(compile(rule, rule.optionalOldSelf() ? optional : plain)));
-        return List.copyOf(compiled);
+        return rule -> compile(rule, rule.optionalOldSelf() ? optional : plain);
     }
 
     private static CelEnvironment environment(CelType self, CelType oldSelf) {

@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 
 /** What is wrong with the rules of a CRD's schema. For one schema, by one thread. */
 final class RuleFaults {
@@ -25,6 +26,10 @@ final class RuleFaults {
     private static final long SCHEMA_LIMIT = 100_000_000;
 
     private static final int SHOWN = 4;
+
+    /** With so many a schema is not looked at any further: every rule that is compiled takes milliseconds. */
+    private static final int ENOUGH = 100;
+
     private static final Set<String> REASONS = new TreeSet<>(
             Set.of("FieldValueDuplicate", "FieldValueForbidden", "FieldValueInvalid", "FieldValueRequired"));
 
@@ -104,7 +109,7 @@ final class RuleFaults {
 
     private void judge(StructuralSchema schema, Place place) {
         List<JsonNode> sources = schema.extensions().validations();
-        if (sources.isEmpty()) {
+        if (sources.isEmpty() || errors.size() >= ENOUGH) {
             return;
         }
         String list = FieldPath.child(place.path(), "x-kubernetes-validations");
@@ -125,9 +130,9 @@ final class RuleFaults {
                             + " unable to convert structural schema to CEL declarations"));
             return;
         }
-        List<CompiledRule> compiled = CompiledRule.compile(rules, self.get());
-        for (int i = 0; i < compiled.size(); i++) {
-            judge(compiled.get(i), self.get(), place, FieldPath.index(list, i));
+        Function<Rule, CompiledRule> compiler = CompiledRule.compiler(self.get());
+        for (int i = 0; i < rules.size() && errors.size() < ENOUGH; i++) {
+            judge(compiler.apply(rules.get(i)), self.get(), place, FieldPath.index(list, i));
         }
     }
 

@@ -182,6 +182,15 @@ class CelRulesTest {
     }
 
     @Test
+    @DisplayName("are no longer compiled when so many are wrong that nobody reads on")
+    void enough() throws Exception {
+        var schema = StructuralSchema.parse(YAML.readTree(
+                "{type: object, x-kubernetes-validations: [%s]}".formatted("{rule: nobody}, ".repeat(1_000))));
+
+        assertThat(new CelRules().faults("s", schema, Optional.empty())).hasSize(100);
+    }
+
+    @Test
     @DisplayName("that are bounded are accepted")
     void bounded() throws Exception {
         assertThat(new CelRules()

@@ -5,14 +5,18 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.caravel.apiserver.resource.FieldPath;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
  * A CRD's spec as errors tell of it: what all versions have alike stands at the top, as it did before there were
  * versions; {@code spec.versions[0].schema} is {@code spec.validation} then.
+ *
+ * @param shared what stands at the top: what all versions have the same, or none
  */
-record HoistedSpec(JsonNode spec) {
+record HoistedSpec(List<JsonNode> versions, Set<Shared> shared) {
     /** What versions may share, and its name at the top. */
     enum Shared {
         SCHEMA("schema", "validation"),
@@ -37,27 +41,24 @@ record HoistedSpec(JsonNode spec) {
     record Part(String path, JsonNode value, int version) {}
 
     static HoistedSpec of(ObjectNode definition) {
-        return new HoistedSpec(definition.path("spec"));
-    }
-
-    List<JsonNode> versions() {
         List<JsonNode> versions = new ArrayList<>();
-        spec.path("versions").forEach(versions::add);
-        return versions;
+        definition.path("spec").path("versions").forEach(versions::add);
+        Set<Shared> shared = EnumSet.noneOf(Shared.class);
+        for (Shared one : Shared.values()) {
+            JsonNode first = versions.isEmpty() ? MissingNode.getInstance() : value(versions.getFirst(), one);
+            if (versions.stream().allMatch(version -> value(version, one).equals(first))) {
+                shared.add(one);
+            }
+        }
+        return new HoistedSpec(List.copyOf(versions), shared);
     }
 
-    /** Where the value stands: at the top when all versions have the same, or none. */
-    boolean isShared(Shared shared) {
-        return versions().stream()
-                        .map(version -> value(version, shared))
-                        .distinct()
-                        .count()
-                <= 1;
+    boolean isShared(Shared one) {
+        return shared.contains(one);
     }
 
     /** The values that are there. */
     List<Part> parts(Shared shared) {
-        List<JsonNode> versions = versions();
         if (versions.isEmpty()) {
             return List.of();
         }
@@ -80,8 +81,10 @@ record HoistedSpec(JsonNode spec) {
 
     /** Whether the version, or any of them for -1, has the subresource {@code status}. */
     boolean hasStatus(int version) {
-        return IntStream.range(0, versions().size())
-                .filter(i -> version < 0 || version == i)
-                .anyMatch(i -> !versions().get(i).at("/subresources/status").isMissingNode());
+        return version < 0 ? versions.stream().anyMatch(HoistedSpec::hasStatus) : hasStatus(versions.get(version));
+    }
+
+    private static boolean hasStatus(JsonNode version) {
+        return !version.at("/subresources/status").isMissingNode();
     }
 }

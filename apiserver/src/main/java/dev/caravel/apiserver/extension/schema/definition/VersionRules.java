@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Names of versions, which is stored, and which were. */
 final class VersionRules {
@@ -80,16 +81,16 @@ final class VersionRules {
             requirements.invalid(path, storedVersions, "must have at least one stored version");
             return requirements.errors();
         }
-        List<String> stored = new ArrayList<>();
+        Set<String> stored = new HashSet<>();
         storedVersions.forEach(version -> stored.add(version.asText()));
-        List<String> names = spec.versions().stream().map(VersionRules::name).toList();
+        Set<String> names = spec.versions().stream().map(VersionRules::name).collect(Collectors.toSet());
         for (JsonNode version : spec.versions()) {
             if (version.path("storage").asBoolean() && !stored.contains(name(version))) {
                 requirements.invalid(path, storedVersions, "must have the storage version " + name(version));
             }
         }
-        for (int i = 0; i < stored.size(); i++) {
-            String version = stored.get(i);
+        for (int i = 0; i < storedVersions.size(); i++) {
+            String version = storedVersions.get(i).asText();
             if (!names.contains(version)) {
                 requirements.invalid(
                         path + "[" + i + "]",
