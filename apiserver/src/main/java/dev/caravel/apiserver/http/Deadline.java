@@ -2,12 +2,16 @@ package dev.caravel.apiserver.http;
 
 import io.vertx.core.Vertx;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** Who answers a request: its own thread, or, when that takes too long, the clock. Thread-safe. */
 final class Deadline {
-    private final AtomicBoolean taken = new AtomicBoolean();
-    private volatile boolean passed;
+    private enum Answerer {
+        THREAD,
+        CLOCK
+    }
+
+    private final AtomicReference<Answerer> answerer = new AtomicReference<>();
     private volatile Runnable cancellation = () -> {};
 
     /** Of requests that may take as long as they like. */
@@ -19,8 +23,7 @@ final class Deadline {
     static Deadline in(Duration limit, Vertx vertx, Runnable expired) {
         Deadline deadline = new Deadline();
         long timer = vertx.setTimer(Math.max(1, limit.toMillis()), _ -> {
-            if (deadline.take()) {
-                deadline.passed = true;
+            if (deadline.answerer.compareAndSet(null, Answerer.CLOCK)) {
                 expired.run();
             }
         });
@@ -28,13 +31,13 @@ final class Deadline {
         return deadline;
     }
 
-    /** True for the one who is to answer. */
+    /** Whether the request's thread is to answer: once that is so it stays so, also for what goes wrong on the way out. */
     boolean take() {
-        return taken.compareAndSet(false, true);
+        return answerer.compareAndSet(null, Answerer.THREAD) || !hasPassed();
     }
 
     boolean hasPassed() {
-        return passed;
+        return answerer.get() == Answerer.CLOCK;
     }
 
     void cancel() {

@@ -3,7 +3,6 @@ package dev.caravel.apiserver.http;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.List;
 import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
 
@@ -13,11 +12,12 @@ final class Gzip {
     static final int FROM = 128 * 1024;
 
     private static final int BLOCK = 8 * 1024;
+    private static final int LARGEST_START = 16 * 1024 * 1024;
 
     private Gzip() {}
 
-    static byte[] compress(List<byte[]> pieces, int length) {
-        ByteArrayOutputStream zipped = new ByteArrayOutputStream(length / 16);
+    static byte[] compress(Iterable<byte[]> pieces, long length) {
+        ByteArrayOutputStream zipped = new ByteArrayOutputStream((int) Math.min(length / 16, LARGEST_START));
         try (GZIPOutputStream out = new Fast(zipped)) {
             for (byte[] piece : pieces) {
                 out.write(piece);

@@ -1,10 +1,7 @@
 package dev.caravel.apiserver.http;
 
-import dev.caravel.apiserver.json.JsonCodec;
 import io.vertx.core.http.HttpServerRequest;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 
 /** JSON for human readers: for those who ask by {@code ?pretty=true}, and for tools that people use by hand. */
@@ -28,17 +25,16 @@ final class PrettyPrint {
         return parameter.isEmpty() ? BY_HAND.stream().anyMatch(agent::startsWith) : TRUE.contains(parameter);
     }
 
-    static byte[] pretty(byte[] json) {
-        try {
-            byte[] lines = JsonCodec.writePretty(JsonCodec.read(json));
-            if (json.length == 0 || json[json.length - 1] != '\n') {
-                return lines;
-            }
-            byte[] ended = Arrays.copyOf(lines, lines.length + 1);
-            ended[lines.length] = '\n';
-            return ended;
-        } catch (IOException e) {
-            throw new UncheckedIOException("no JSON was to be sent as such", e);
-        }
+    /** The document in lines, made again whenever they are gone over: of all of it there is never more than a piece. */
+    static Iterable<byte[]> pretty(List<byte[]> json) {
+        return () -> {
+            Indenter indenter = new Indenter();
+            return json.stream()
+                    .map(piece -> {
+                        indenter.take(piece);
+                        return indenter.indented();
+                    })
+                    .iterator();
+        };
     }
 }

@@ -48,30 +48,33 @@ final class ResponseWriter {
         }
     }
 
+    /** Touches the response when nothing is left that can fail: whoever then answers that finds it as it was. */
     private void content(HttpServerRequest request, Context context, List<String> warnings, Answer.Content content) {
+        Iterable<byte[]> pieces = PrettyPrint.wanted(request, content.contentType())
+                ? PrettyPrint.pretty(content.pieces())
+                : content.pieces();
+        long length = Pieces.length(pieces);
+        boolean headOnly = request.method().name().equals("HEAD");
+        boolean zip = !headOnly && length >= Gzip.FROM && acceptsGzip(request);
+        byte[] zipped = zip ? Gzip.compress(pieces, length) : new byte[0];
         HttpServerResponse response = head(request, content.status(), content.contentType());
         content.headers().forEach(response::putHeader);
         warn(response, warnings);
-        List<byte[]> pieces = PrettyPrint.wanted(request, content.contentType())
-                ? List.of(PrettyPrint.pretty(Pieces.joined(content.pieces())))
-                : content.pieces();
-        int length = Pieces.length(pieces);
-        if (request.method().name().equals("HEAD")) {
-            response.putHeader("Content-Length", Integer.toString(length)).end();
-        } else if (length >= Gzip.FROM && acceptsGzip(request)) {
+        if (headOnly) {
+            response.putHeader("Content-Length", Long.toString(length)).end();
+        } else if (zip) {
             response.putHeader("Content-Encoding", "gzip").putHeader("Vary", "Accept-Encoding");
-            byte[] zipped = Gzip.compress(pieces, length);
             send(response, context, List.of(zipped), zipped.length);
         } else {
             send(response, context, pieces, length);
         }
     }
 
-    private void send(HttpServerResponse response, Context context, List<byte[]> pieces, int length) {
+    private void send(HttpServerResponse response, Context context, Iterable<byte[]> pieces, long length) {
         if (length <= PiecewiseBody.CHUNK) {
             response.end(Buffer.buffer(Unpooled.wrappedBuffer(Pieces.joined(pieces))));
         } else {
-            response.putHeader("Content-Length", Integer.toString(length));
+            response.putHeader("Content-Length", Long.toString(length));
             termination.prolong();
             PiecewiseBody.send(response, context, pieces, termination::leave);
         }
@@ -92,9 +95,12 @@ final class ResponseWriter {
         warnings.stream().distinct().forEach(text -> response.headers().add("Warning", warning(text)));
     }
 
-    /** Answers with a Status, if nothing has been answered yet. */
+    /** Answers with a Status, if nothing has been answered yet; breaks off what is not whole. */
     void fail(HttpServerRequest request, Throwable failure) {
         HttpServerResponse response = request.response();
+        if (response.ended()) {
+            return;
+        }
         if (response.headWritten() || response.closed()) {
             log.debugf("%s %s broke: %s", request.method(), request.path(), failure.getMessage());
             response.reset();

@@ -3,6 +3,7 @@ package dev.caravel.apiserver.http;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,7 +31,18 @@ class PrettyPrintTest {
     @Test
     @DisplayName("is indented by two spaces, empty parts are short, and its end stays")
     void layout() {
-        assertThat(new String(PrettyPrint.pretty("{\"a\":{},\"b\":[],\"c\":[1]}\n".getBytes(UTF_8)), UTF_8))
+        assertThat(pretty("{\"a\":{},\"b\":[],\"c\":[1]}\n"))
                 .isEqualTo("{\n  \"a\": {},\n  \"b\": [],\n  \"c\": [\n    1\n  ]\n}\n");
+    }
+
+    @Test
+    @DisplayName("leaves out blanks that were there, but none in texts, whatever these look like")
+    void blanks() {
+        assertThat(pretty("\t{ \"a\" : [ ] ,\r\n \"b, {c}: \\\" \\\\\": null }"))
+                .isEqualTo("{\n  \"a\": [],\n  \"b, {c}: \\\" \\\\\": null\n}");
+    }
+
+    private static String pretty(String json) {
+        return new String(Pieces.joined(PrettyPrint.pretty(List.of(json.getBytes(UTF_8)))), UTF_8);
     }
 }
