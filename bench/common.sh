@@ -1,4 +1,6 @@
-# Sourced. make_pki DIRECTORY PASSWORD: an authority, a server's and an administrator's certificate, and what Java clients read.
+# Sourced by what is here.
+
+# make_pki DIRECTORY PASSWORD: an authority, a server's and an administrator's certificate, and what Java clients read.
 
 # certificate NAME CN ORGANIZATION, signed by the authority in the present directory
 certificate() {
