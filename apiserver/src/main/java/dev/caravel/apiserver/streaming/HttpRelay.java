@@ -33,6 +33,15 @@ public final class HttpRelay {
         backend.putHeader("X-Forwarded-For", before == null ? client : before + ", " + client);
     }
 
+    /** Gives up what is asked of the backend when the client goes, be it before there is an answer. */
+    static HttpClientRequest whileThere(HttpServerRequest client, HttpClientRequest backend) {
+        client.response().closeHandler(_ -> backend.reset());
+        if (client.response().closed()) {
+            backend.reset();
+        }
+        return backend;
+    }
+
     /** Sends the client's request on; what is in {@code backend} already stays. */
     public static Future<HttpClientResponse> send(HttpServerRequest client, HttpClientRequest backend) {
         client.headers().forEach((name, value) -> {
@@ -45,12 +54,11 @@ public final class HttpRelay {
         if (!client.headers().contains("Content-Length")) {
             backend.setChunked(client.headers().contains("Transfer-Encoding"));
         }
-        return backend.send(client);
+        return whileThere(client, backend).send(client);
     }
 
-    /** Sends the backend's answer on as it arrives; the client's going away ends it. */
+    /** Sends the backend's answer on as it arrives. */
     public static Future<Void> answer(HttpClientResponse backend, HttpServerResponse client) {
-        client.closeHandler(_ -> backend.request().reset());
         return copyHead(backend, client).compose(_ -> backend.pipeTo(client));
     }
 

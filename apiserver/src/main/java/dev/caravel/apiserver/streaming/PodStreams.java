@@ -140,7 +140,7 @@ public final class PodStreams implements ConnectHandler {
 
     private Future<Void> log(Logs logs, HttpServerRequest request) {
         return client.request(HttpMethod.GET, logs.kubelet(), logs.uri())
-                .compose(backend -> backend.send())
+                .compose(backend -> HttpRelay.whileThere(request, backend).send())
                 .compose(response -> {
                     // The kubelet's own type is octets; people read logs in browsers.
                     response.headers().set("Content-Type", "text/plain");
@@ -149,7 +149,7 @@ public final class PodStreams implements ConnectHandler {
     }
 
     private Future<Void> command(Command command, HttpServerRequest request) {
-        return spdy(command, RemoteCommandBridge.SPDY_PROTOCOL).compose(kubelet -> webSocket(request)
+        return spdy(command, RemoteCommandBridge.SPDY_PROTOCOL, request).compose(kubelet -> webSocket(request)
                 .onFailure(_ -> kubelet.close())
                 .map(webSocket -> {
                     RemoteCommandBridge.join(webSocket, new SpdyConnection(kubelet), command.wanted());
@@ -159,7 +159,7 @@ public final class PodStreams implements ConnectHandler {
     }
 
     private Future<Void> portForward(PortForward forward, HttpServerRequest request) {
-        return spdy(forward, PortForwardTunnel.SPDY_PROTOCOL).compose(kubelet -> webSocket(request)
+        return spdy(forward, PortForwardTunnel.SPDY_PROTOCOL, request).compose(kubelet -> webSocket(request)
                 .onFailure(_ -> kubelet.close())
                 .map(webSocket -> {
                     PortForwardTunnel.join(webSocket, kubelet);
@@ -175,9 +175,9 @@ public final class PodStreams implements ConnectHandler {
     }
 
     /** Connected before the client's own upgrade is answered, so that a refusal can still be told. Paused. */
-    private Future<NetSocket> spdy(Plan plan, String protocol) {
+    private Future<NetSocket> spdy(Plan plan, String protocol, HttpServerRequest request) {
         return client.request(UpgradeRelay.METHOD, plan.kubelet(), plan.uri())
-                .compose(backend -> Upgrade.toSpdy(backend, List.of(protocol)))
+                .compose(backend -> Upgrade.toSpdy(HttpRelay.whileThere(request, backend), List.of(protocol)))
                 .map(response -> response.netSocket().pause());
     }
 

@@ -32,7 +32,8 @@ public final class UpgradeRelay {
         }
         // From the upgrade on it is the socket that tells of failures.
         backend.exceptionHandler(_ -> {});
-        return backend.connect()
+        return HttpRelay.whileThere(client, backend)
+                .connect()
                 .compose(response -> response.statusCode() == 101
                         ? join(client, response)
                         : HttpRelay.copyHead(response, client.response())

@@ -14,6 +14,7 @@ import java.security.cert.X509Certificate;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLServerSocket;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509TrustManager;
@@ -60,6 +61,11 @@ final class Front {
         socket.setSoTimeout(CONNECT_MILLIS);
         socket.startHandshake();
         return socket;
+    }
+
+    /** A server on the loopback that whoever asks for no authority can trust. */
+    SSLServerSocket listen() throws IOException {
+        return (SSLServerSocket) context.getServerSocketFactory().createServerSocket(0, 50, address.getAddress());
     }
 
     /** The server is another process of the same test; nobody else can be behind its port. */

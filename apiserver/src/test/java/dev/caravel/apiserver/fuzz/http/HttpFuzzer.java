@@ -18,6 +18,9 @@ public final class HttpFuzzer implements AutoCloseable {
     private static final int WORKERS = 4;
     private static final long SLOW_NANOS = 10_000_000_000L;
 
+    /** Each collects garbage, which takes its time. */
+    private static final int LOOKS = 200;
+
     /** What only a fault of ours leaves in the log. */
     private static final Pattern FAULT =
             Pattern.compile("ERROR \\[|^\\s+at dev\\.caravel|Exception in thread|OutOfMemoryError|StackOverflowError");
@@ -137,8 +140,7 @@ public final class HttpFuzzer implements AutoCloseable {
     /** Looks at what is left when everybody has gone, once the server has had the time to notice. */
     public void settle() throws Exception {
         after = Vitals.of(server, front);
-        for (int tries = 0; tries < 90 && grown(); tries++) {
-            Thread.sleep(1_000);
+        for (int looks = 0; looks < LOOKS && grown(); looks++) {
             after = Vitals.of(server, front);
         }
         if (grown()) {

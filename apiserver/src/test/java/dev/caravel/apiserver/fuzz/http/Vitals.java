@@ -66,6 +66,10 @@ record Vitals(int threads, int descriptors, long heapKiB, long residentKiB, doub
                 .orElse(0);
     }
 
+    static int descriptors(ApiServerProcess server) throws IOException {
+        return descriptors(Path.of("/proc", Long.toString(server.pid())));
+    }
+
     private static int descriptors(Path process) throws IOException {
         try (Stream<Path> open = Files.list(process.resolve("fd"))) {
             return (int) open.count();
