@@ -2,6 +2,7 @@ package dev.caravel.apiserver.protobuf;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.caravel.apiserver.protobuf.MessageLayout.Group;
 import dev.caravel.apiserver.protobuf.MessageLayout.Slot;
 import java.time.Duration;
@@ -155,8 +156,13 @@ final class MessageTranscoder {
             json.text();
             json.writeText(number, into);
         } else {
-            into.string(number, json.tree().asText());
+            into.string(number, plain(json.tree()));
         }
+    }
+
+    /** Of a text that is null, as elements of lists and maps may be, nothing. */
+    private static String plain(JsonNode value) {
+        return value.isNull() ? "" : value.asText();
     }
 
     private boolean bool() {
@@ -168,10 +174,11 @@ final class MessageTranscoder {
         return first == 't';
     }
 
+    /** Without the ends of lines that base64 may have. */
     private byte[] latin() {
         return json.plainText()
                 ? Arrays.copyOfRange(json.json(), json.textStart(), json.textEnd())
-                : json.tree().asText().getBytes(ISO_8859_1);
+                : plain(json.tree()).replaceAll("[\\r\\n]", "").getBytes(ISO_8859_1);
     }
 
     private void time(int number) {

@@ -58,7 +58,7 @@ class MessageTranscoderTest {
                 "core PodSpec       | {'priority':-2147483648,'activeDeadlineSeconds':9223372036854775807}",
                 "core PodSpec       | {'priority':1.9,'activeDeadlineSeconds':1e3,'terminationGracePeriodSeconds':'7'}",
                 "core PodSpec       | {'hostNetwork':true,'hostPID':false,'hostIPC':'true','hostUsers':1}",
-                "core PodSpec       | {'hostname':7,'subdomain':true,'nodeName':{},'nodeSelector':{'a':null,'b':1.50}}",
+                "core PodSpec       | {'hostname':7,'subdomain':true,'nodeName':{},'nodeSelector':{'b':1.50}}",
                 "core PodSpec       | {'containers':'none','nodeSelector':[],'securityContext':'none','dnsConfig':7}",
                 "core PodSpec       | {'containers':[null,{},7],'tolerations':[]}",
                 // special values
@@ -86,6 +86,20 @@ class MessageTranscoderTest {
         Schema schema = schema(type.replace("core ", CORE).replace("meta ", META));
 
         assertThat(transcoded(schema, json)).isEqualTo(byTree(schema, json)).isNotNull();
+    }
+
+    @ParameterizedTest(name = "{0} {1}, as {2}")
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            Secret    | {"data":{"a":"AQ\\nID\\r\\n"}}     | {"data":{"a":"AQID"}}
+            Secret    | {"data":{"a":null}}             | {"data":{"a":""}}
+            ConfigMap | {"data":{"a":null,"b":"null"}}  | {"data":{"a":"","b":"null"}}
+            Container | {"args":[null,"a"]}             | {"args":["","a"]}
+            """)
+    @DisplayName("has what clients read in the JSON, however it was sent")
+    void asSent(String type, String json, String meant) throws IOException {
+        Schema schema = schema(CORE + type);
+
+        assertThat(transcoded(schema, json.getBytes(UTF_8))).isEqualTo(byTree(schema, meant.getBytes(UTF_8)));
     }
 
     @ParameterizedTest

@@ -80,13 +80,18 @@ final class TreeEncoder {
         }
     }
 
+    /** Null, which only elements of lists and maps may be, is none. */
+    private static String text(JsonNode value) {
+        return value.isNull() ? "" : value.asText();
+    }
+
     private void value(int number, Field field, JsonNode value, WireWriter into) {
         switch (field.kind()) {
-            case STRING -> into.string(number, value.asText());
+            case STRING -> into.string(number, text(value));
             case INT32, INT64 -> into.varint(number, value.asLong());
             case BOOLEAN -> into.varint(number, value.asBoolean() ? 1 : 0);
             case DOUBLE -> into.fixed64(number, Double.doubleToRawLongBits(value.asDouble()));
-            case BYTES -> into.bytes(number, Base64.getDecoder().decode(value.asText()));
+            case BYTES -> into.bytes(number, Base64.getDecoder().decode(text(value)));
             case TIME, MICRO_TIME -> into.message(number, time(Instant.parse(value.asText())));
             case DURATION -> {
                 WireWriter duration = new WireWriter();
@@ -95,13 +100,13 @@ final class TreeEncoder {
             }
             case QUANTITY -> {
                 WireWriter quantity = new WireWriter();
-                quantity.string(1, value.asText());
+                quantity.string(1, text(value));
                 into.message(number, quantity);
             }
             case INT_OR_STRING -> into.message(number, intOrString(value));
             case STRINGS -> {
                 WireWriter strings = new WireWriter();
-                value.forEach(element -> strings.string(1, element.asText()));
+                value.forEach(element -> strings.string(1, text(element)));
                 into.message(number, strings);
             }
             case ANY -> {
