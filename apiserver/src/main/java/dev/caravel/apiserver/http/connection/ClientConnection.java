@@ -87,8 +87,11 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter {
 
         @Override
         public void leave() {
-            if (served.remove(this) && served.isEmpty()) {
+            if (served.contains(this)) {
+                // First the time, then the request: who looks in between must not find it idle for as long as that was
+                // served.
                 allow(false, patience.idle().toNanos());
+                served.remove(this);
             }
         }
     }

@@ -11,6 +11,8 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongSupplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -41,7 +43,11 @@ class ClientConnectionTest {
     }
 
     private void connect(boolean http1) {
-        connection = new ClientConnection(PATIENCE, new Protocol(http1), now::get);
+        connect(http1, now::get);
+    }
+
+    private void connect(boolean http1, LongSupplier nanoTime) {
+        connection = new ClientConnection(PATIENCE, new Protocol(http1), nanoTime);
         channel = new EmbeddedChannel();
         channel.freezeTime();
         channel.pipeline().addLast(connection);
@@ -95,6 +101,28 @@ class ClientConnectionTest {
         pass(1);
         assertThat(channel.isOpen()).isFalse();
         assertThat(gone).hasValue(0);
+    }
+
+    @Test
+    @DisplayName("is not taken for idle while its last request is leaving, however long that was served")
+    void leaving() {
+        AtomicReference<Runnable> meanwhile = new AtomicReference<>(() -> {});
+        connect(true, () -> {
+            meanwhile.get().run();
+            return now.get();
+        });
+        Served request = connection.serve(gone::incrementAndGet);
+        pass(10_000);
+        now.addAndGet(TimeUnit.SECONDS.toNanos(32));
+        channel.advanceTimeBy(32, TimeUnit.SECONDS);
+
+        meanwhile.set(() -> {
+            meanwhile.set(() -> {});
+            channel.runScheduledPendingTasks();
+        });
+        request.leave();
+
+        assertThat(channel.isOpen()).isTrue();
     }
 
     @Test
