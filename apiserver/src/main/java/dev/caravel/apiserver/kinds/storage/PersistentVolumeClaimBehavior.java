@@ -24,7 +24,9 @@ public final class PersistentVolumeClaimBehavior implements KindBehavior {
 
     @Override
     public void prepareForUpdate(Context context, ObjectNode claim, ObjectNode old) {
-        pairDataSources(claim.withObject("/spec"));
+        if (!context.subresource().equals("status")) { // whose spec is the old claim's own
+            pairDataSources(claim.withObject("/spec"));
+        }
     }
 
     /** Of other kinds and of other namespaces only the newer field tells, and of namespaces not even that yet (KEP-3294). */

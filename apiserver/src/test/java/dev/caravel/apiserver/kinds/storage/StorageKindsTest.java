@@ -61,6 +61,18 @@ class StorageKindsTest {
         assertThat(volume.path("status")).isEqualTo(Json.object(expected));
     }
 
+    @Test
+    @DisplayName("have a spec that no write of their status changes, nor the old one's, which it is")
+    void specOfStatus() {
+        ObjectNode old = Json.object("{spec: {dataSource: {kind: 'PersistentVolumeClaim', name: 'n'}}}");
+        ObjectNode claim = old.deepCopy();
+        claim.set("spec", old.get("spec"));
+
+        claims.prepareForUpdate(context("status"), claim, old);
+
+        assertThat(old).isEqualTo(Json.object("{spec: {dataSource: {kind: 'PersistentVolumeClaim', name: 'n'}}}"));
+    }
+
     @DisplayName("say the same in dataSource and dataSourceRef, but for what only one of them may name")
     @ParameterizedTest
     @CsvSource(

@@ -3,7 +3,6 @@ package dev.caravel.apiserver.extension.schema.definition;
 import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.caravel.apiserver.extension.schema.StructuralSchema;
 import dev.caravel.apiserver.extension.schema.definition.HoistedSpec.Shared;
@@ -53,9 +52,11 @@ public final class CustomResourceDefinitionBehavior implements KindBehavior {
     private static void rememberStorageVersion(ObjectNode definition) {
         for (JsonNode version : definition.at("/spec/versions")) {
             if (version.path("storage").asBoolean()) {
-                ArrayNode stored = definition.withObject("/status").withArray("storedVersions");
+                JsonNode stored = definition.path("status").path("storedVersions");
                 if (stored.valueStream().noneMatch(version.path("name")::equals)) {
-                    stored.add(version.path("name"));
+                    ObjectNode status = definition.withObject("/status").deepCopy(); // it is the old definition's own
+                    status.withArray("storedVersions").add(version.path("name"));
+                    definition.set("status", status);
                 }
                 return;
             }

@@ -49,6 +49,19 @@ class CustomResourceDefinitionBehaviorTest {
     }
 
     @Test
+    @DisplayName("remembers nothing on behalf of the one before, whose status it has")
+    void leavesTheOldStatus() {
+        ObjectNode old = definition("v1", "{type: object}");
+        ObjectNode definition = definition("v2", "{type: object}");
+        definition.set("status", old.get("status"));
+
+        BEHAVIOR.prepareForUpdate(CONTEXT, definition, old);
+
+        assertThat(definition.at("/status/storedVersions")).isEqualTo(Yaml.read("[v1, v2]"));
+        assertThat(old).isEqualTo(definition("v1", "{type: object}"));
+    }
+
+    @Test
     @DisplayName("warns of formats that nobody knows, once")
     void warnsOfFormats() {
         String schema =
