@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.caravel.apiserver.resource.GroupResource;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Reads stored objects from inside the process: for admission, RBAC, token checks. From the watch cache, hence as fresh
@@ -29,6 +30,14 @@ public interface ObjectReader {
     AutoCloseable watch(GroupResource resource, Observer observer);
 
     interface Observer {
+        /**
+         * The fields that it reads of objects, as {@code .spec.nodeName}, with all below them; those that objects are known by
+         * are told anyway. Empty for the whole. Of parts, defaults are not told.
+         */
+        default Set<String> fields() {
+            return Set.of();
+        }
+
         void set(ObjectNode object);
 
         void deleted(ObjectNode object);

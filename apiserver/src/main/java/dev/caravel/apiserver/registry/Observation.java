@@ -1,6 +1,7 @@
 package dev.caravel.apiserver.registry;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.caravel.apiserver.json.WantedFields;
 import dev.caravel.apiserver.registry.ObjectReader.Observer;
 import dev.caravel.apiserver.resource.Resource;
 import dev.caravel.apiserver.storage.cache.CacheEvent;
@@ -17,20 +18,24 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /** Tells one observer of a resource's objects, and of the fact that it cannot be told of some. For one thread. */
 final class Observation {
     private static final Logger log = Logger.getLogger(Observation.class);
+    private static final List<String> IDENTITY =
+            List.of(".apiVersion", ".kind", ".metadata.name", ".metadata.namespace", ".metadata.uid");
     private static final Duration FOREVER = Duration.ofDays(365);
 
     private final WatchCache cache;
     private final Resource resource;
     private final String prefix;
     private final Observer observer;
+    private final Optional<WantedFields> wanted;
 
-    /** What the observer was told of, by key. */
-    private final Map<String, ObjectNode> known = new HashMap<>();
+    /** What the observer was told of, by key: the cache's own, so that remembering them costs next to nothing. */
+    private final Map<String, CachedObject> known = new HashMap<>();
 
     /** The keys of what is there, and the observer knows nothing of. */
     private final Set<String> untold = new HashSet<>();
@@ -40,6 +45,10 @@ final class Observation {
         this.resource = resource;
         this.prefix = prefix;
         this.observer = observer;
+        this.wanted = Optional.of(observer.fields())
+                .filter(fields -> !fields.isEmpty())
+                .map(fields -> WantedFields.of(
+                        Stream.concat(IDENTITY.stream(), fields.stream()).toList()));
     }
 
     void run() throws InterruptedException {
@@ -98,7 +107,7 @@ final class Observation {
 
     private void tell(CacheEvent event) {
         CachedObject cached = event.object();
-        ObjectNode object = Reads.unmanagedTree(resource, cached);
+        ObjectNode object = tree(cached);
         if (event.deleted()) {
             known.remove(cached.key());
             untold.remove(cached.key());
@@ -106,9 +115,8 @@ final class Observation {
             return;
         }
         try {
-            ObjectNode identity = identity(object);
             observer.set(object);
-            known.put(cached.key(), identity);
+            known.put(cached.key(), cached);
             untold.remove(cached.key());
         } catch (RuntimeException e) {
             // Well-formed, yet not what the resource's objects are like: as good as unreadable, and no reason to miss
@@ -120,20 +128,13 @@ final class Observation {
         }
     }
 
+    /** Of a deletion that was missed. */
     private void tellOfLoss(String key) {
-        observer.deleted(known.remove(key));
+        observer.deleted(tree(known.remove(key)));
     }
 
-    /** Enough to tell of a deletion that was missed. */
-    private static ObjectNode identity(ObjectNode object) {
-        ObjectNode identity = object.objectNode();
-        identity.set("kind", object.get("kind"));
-        ObjectNode metadata = identity.putObject("metadata");
-        for (String field : List.of("namespace", "name", "uid")) {
-            if (object.path("metadata").has(field)) {
-                metadata.set(field, object.path("metadata").get(field));
-            }
-        }
-        return identity;
+    private ObjectNode tree(CachedObject object) {
+        return wanted.map(fields -> Reads.part(resource, object, fields))
+                .orElseGet(() -> Reads.unmanagedTree(resource, object));
     }
 }

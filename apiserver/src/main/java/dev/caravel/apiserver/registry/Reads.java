@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.caravel.apiserver.json.JsonCodec;
+import dev.caravel.apiserver.json.WantedFields;
 import dev.caravel.apiserver.resource.Resource;
 import dev.caravel.apiserver.status.Statuses;
 import dev.caravel.apiserver.storage.Storage;
@@ -258,6 +259,16 @@ public final class Reads {
     /** As {@link #tree}, without the managed fields, which are a good part of many objects. */
     static ObjectNode unmanagedTree(Resource resource, CachedObject cached) {
         return seen(resource, JsonCodec.readStoredWithout(cached.json(), "metadata", "managedFields"));
+    }
+
+    /**
+     * As {@link #tree}, of a few fields, and without defaults; the whole of an object that is stored in another version, where
+     * they may have other names.
+     */
+    static ObjectNode part(Resource resource, CachedObject cached, WantedFields wanted) {
+        return cached.apiVersion().equals(resource.id().apiVersion())
+                ? wanted.readStored(cached.json())
+                : unmanagedTree(resource, cached);
     }
 
     private static ObjectNode seen(Resource resource, ObjectNode stored) {

@@ -5,6 +5,7 @@ import dev.caravel.apiserver.registry.ObjectReader;
 import dev.caravel.apiserver.registry.ObjectReader.Observer;
 import dev.caravel.apiserver.resource.GroupResource;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -27,6 +28,8 @@ public final class NodeGraph {
 
     private record Volume(Ref claim, Set<Ref> secrets) {}
 
+    private static final String NODE = ".spec.nodeName";
+
     private final Map<Ref, Node> pods = new ConcurrentHashMap<>();
 
     /** How many pods of which node need an object; written under the lock of this map. */
@@ -38,16 +41,17 @@ public final class NodeGraph {
     /** Follows the stored objects until closed. */
     public AutoCloseable follow(ObjectReader reader) {
         List<AutoCloseable> watches = List.of(
-                reader.watch(new GroupResource("", "pods"), observer("pods", this::setPod, this::removePod)),
+                reader.watch(
+                        new GroupResource("", "pods"), observer("pods", podFields(), this::setPod, this::removePod)),
                 reader.watch(
                         new GroupResource("", "persistentvolumes"),
-                        observer("persistentvolumes", this::setVolume, volumes::remove)),
+                        observer("persistentvolumes", Set.of(), this::setVolume, volumes::remove)),
                 reader.watch(
                         new GroupResource("storage.k8s.io", "volumeattachments"),
-                        observer("volumeattachments", owner("/spec/nodeName"), owned::remove)),
+                        observer("volumeattachments", Set.of(NODE), this::own, owned::remove)),
                 reader.watch(
                         new GroupResource("resource.k8s.io", "resourceslices"),
-                        observer("resourceslices", owner("/spec/nodeName"), owned::remove)));
+                        observer("resourceslices", Set.of(NODE), this::own, owned::remove)));
         return () -> {
             for (AutoCloseable watch : watches) {
                 watch.close();
@@ -60,8 +64,13 @@ public final class NodeGraph {
         void set(Ref ref, ObjectNode object);
     }
 
-    private static Observer observer(String resource, Setter setter, Function<Ref, ?> remover) {
+    private static Observer observer(String resource, Set<String> fields, Setter setter, Function<Ref, ?> remover) {
         return new Observer() {
+            @Override
+            public Set<String> fields() {
+                return fields;
+            }
+
             @Override
             public void set(ObjectNode object) {
                 setter.set(Ref.of(resource, object), object);
@@ -74,8 +83,14 @@ public final class NodeGraph {
         };
     }
 
-    private Setter owner(String pointer) {
-        return (ref, object) -> owned.put(ref, object.at(pointer).asText());
+    private static Set<String> podFields() {
+        Set<String> fields = new HashSet<>(PodReferences.FIELDS);
+        fields.add(NODE);
+        return fields;
+    }
+
+    private void own(Ref ref, ObjectNode object) {
+        owned.put(ref, object.at("/spec/nodeName").asText());
     }
 
     private void setPod(Ref ref, ObjectNode pod) {

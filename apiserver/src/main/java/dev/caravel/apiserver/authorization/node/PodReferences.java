@@ -25,6 +25,22 @@ final class PodReferences {
             "/csi/nodeStageSecretRef",
             "/csi/nodeExpandSecretRef");
 
+    /** All that is read here of a pod. */
+    static final Set<String> FIELDS = Set.of(
+            ".metadata.annotations",
+            ".spec.serviceAccountName",
+            ".spec.imagePullSecrets",
+            ".spec.initContainers.env",
+            ".spec.initContainers.envFrom",
+            ".spec.containers.env",
+            ".spec.containers.envFrom",
+            ".spec.ephemeralContainers.env",
+            ".spec.ephemeralContainers.envFrom",
+            ".spec.volumes",
+            ".spec.resourceClaims",
+            ".status.resourceClaimStatuses",
+            ".status.extendedResourceClaimStatus");
+
     private PodReferences() {}
 
     /** Nothing for mirror pods: a node could make them name anything. */

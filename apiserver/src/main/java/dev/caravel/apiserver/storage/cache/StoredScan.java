@@ -6,10 +6,14 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.caravel.apiserver.json.JsonCodec;
+import dev.caravel.apiserver.json.WantedFields;
 import dev.caravel.apiserver.resource.Resource;
 import dev.caravel.apiserver.storage.Storage.Entry;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Reads stored JSON without making a tree of it: what selectors ask for is picked out, and the bytes stay as they are, but for
@@ -17,6 +21,8 @@ import java.util.Optional;
  */
 final class StoredScan {
     private static final String METADATA = "metadata";
+    private static final List<String> ALWAYS = List.of(
+            ".apiVersion", ".metadata.name", ".metadata.namespace", ".metadata.labels", ".metadata.resourceVersion");
     private static final byte[] VERSION = "\"resourceVersion\":\"".getBytes(US_ASCII);
 
     private final Resource resource;
@@ -29,7 +35,12 @@ final class StoredScan {
 
     /** None for resources whose objects look otherwise when they are read than when they were written. */
     static Optional<StoredScan> of(Resource resource) {
-        return resource.selectablePaths().map(paths -> new StoredScan(resource, WantedFields.of(paths)));
+        return resource.selectablePaths().map(paths -> new StoredScan(resource, wanted(paths)));
+    }
+
+    private static WantedFields wanted(Set<String> selectable) {
+        return WantedFields.of(
+                Stream.concat(ALWAYS.stream(), selectable.stream()).toList());
     }
 
     /** Empty when the value is to be read by its tree, or cannot be read at all. */

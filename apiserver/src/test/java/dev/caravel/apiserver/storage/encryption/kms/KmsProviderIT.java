@@ -100,9 +100,9 @@ class KmsProviderIT {
         byte[] stored = provider.toStorage(VALUE, KEY);
         plugin.stop();
         pass(Duration.ofMinutes(3).minusSeconds(3));
-        assertThat(provider.fault()) // of a connection that broke just now, or of none: whichever the kernel tells first
-                .hasValueSatisfying(fault -> assertThat(fault)
-                        .startsWith("failed to perform status section of the healthz check for KMS Provider test"));
+        // of a connection that broke just now, or of none: whichever the kernel tells first
+        assertThat(provider.fault()).hasValueSatisfying(fault -> assertThat(fault)
+                .startsWith("failed to perform status section of the healthz check for KMS Provider test"));
         pass(Duration.ofSeconds(3));
 
         assertThat(provider.fault())
