@@ -77,10 +77,17 @@ public final class Validation {
         return new Validation(Map.copyOf(byType));
     }
 
-    /** Everything but metadata, status, and parts that are the old object's own: they were checked when they were written. */
+    /**
+     * Everything but metadata, status, and parts that are the old object's own: they were checked when they were written. Ends
+     * when there are more errors than anybody would read.
+     */
     public List<FieldError> validate(ObjectNode object, Optional<ObjectNode> old, Schema schema) {
-        var errors = new ArrayList<FieldError>();
-        new Walk(object, errors).visit(object, old, schema, "", NOT_AT_ROOT);
+        var errors = new ErrorList();
+        try {
+            new Walk(object, errors).visit(object, old, schema, "", NOT_AT_ROOT);
+        } catch (ErrorList.Full e) {
+            return errors; // the last one says so
+        }
         return errors;
     }
 

@@ -2,6 +2,7 @@ package dev.caravel.apiserver.resource.validation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -114,5 +115,18 @@ class OtherFaultsTest {
                 "spec: {rules: [{host: '%s'}], tls: [{hosts: ['%s']}]}".formatted(host, host));
 
         assertThat(errors.isEmpty()).isEqualTo(good);
+    }
+
+    @Test
+    @DisplayName("no further than anybody would read on")
+    void manyErrors() {
+        String scopes = String.join(", ", Collections.nCopies(2_000, "'scope'"));
+
+        List<String> errors = errors("", "ResourceQuota", "spec: {scopes: [" + scopes + "]}");
+
+        assertThat(errors.stream().mapToLong(String::length).sum()).isLessThan(2 << 20);
+        assertThat(errors)
+                .last()
+                .isEqualTo("spec.scopes: Forbidden: too many errors; the rest of the object was not checked");
     }
 }
