@@ -7,7 +7,6 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.is;
 
 import dev.caravel.apiserver.fixture.ApiServerProcess;
-import dev.caravel.apiserver.fixture.EtcdProcess;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.Service;
@@ -25,7 +24,7 @@ import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
@@ -40,28 +39,16 @@ class ApiServerIT {
     private static final String SIGNING_REQUEST =
             "LS0tLS1CRUdJTiBDRVJUSUZJQ0FURSBSRVFVRVNULS0tLS0KTUlISE1HNENBUUF3RERFS01BZ0dBMVVFQXd3QmVEQlpNQk1HQnlxR1NNNDlBZ0VHQ0NxR1NNNDlBd0VIQTBJQQpCRmx1VjZQOHdyeVNORldNdzlvc1Mra3g1WHBVRjM3NXNtNFBJZFpSU1pMYmtIRjBVcXY0YzVMY0IrUlY3TWxWCmxqb1RyVkYyQ0tPUDFIOVBtNFpyQkxlZ0FEQUtCZ2dxaGtqT1BRUURBZ05KQURCR0FpRUFxSnlUQnZocmxzTGYKdDlGRWZUYitad3Zvdldibitla2ZjSGpPekh6c0FWNENJUURlSlJSZmFsaFZScHNPUUtieGdDb2d1b0dBM1JKTgpDM0plUlFBdHNzTkRSZz09Ci0tLS0tRU5EIENFUlRJRklDQVRFIFJFUVVFU1QtLS0tLQo=";
 
-    private static EtcdProcess etcd;
+    @AutoClose
     private static ApiServerProcess server;
+
+    @AutoClose
     private static KubernetesClient admin;
 
     @BeforeAll
     static void start() throws Exception {
-        etcd = EtcdProcess.start();
-        server = ApiServerProcess.start(etcd);
+        server = ApiServerProcess.start();
         admin = server.client("admin");
-    }
-
-    @AfterAll
-    static void stop() {
-        if (admin != null) {
-            admin.close();
-        }
-        if (server != null) {
-            server.close();
-        }
-        if (etcd != null) {
-            etcd.close();
-        }
     }
 
     private static RequestSpecification anonymous() {

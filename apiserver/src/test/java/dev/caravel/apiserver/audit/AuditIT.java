@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.caravel.apiserver.fixture.ApiServerProcess;
-import dev.caravel.apiserver.fixture.EtcdProcess;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -32,8 +31,7 @@ class AuditIT {
     @DisplayName("tells who did what, whether they might, and what came of it")
     void events() throws Exception {
         Path log = logs.resolve("audit.log");
-        try (EtcdProcess etcd = EtcdProcess.start();
-                ApiServerProcess server = ApiServerProcess.start(etcd, directory -> flags(directory, log));
+        try (ApiServerProcess server = ApiServerProcess.start(directory -> flags(directory, log));
                 KubernetesClient admin = server.client("admin");
                 KubernetesClient jane = server.client("jane")) {
             admin.configMaps()

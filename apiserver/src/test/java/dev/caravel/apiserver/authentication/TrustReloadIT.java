@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.caravel.apiserver.fixture.ApiServerProcess;
-import dev.caravel.apiserver.fixture.EtcdProcess;
 import dev.caravel.machinery.pki.CertificateAuthority;
 import dev.caravel.machinery.pki.CertificateRequest;
 import dev.caravel.machinery.pki.KeyedCertificate;
@@ -33,7 +32,7 @@ import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509ExtendedTrustManager;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
@@ -46,14 +45,14 @@ import org.junit.jupiter.api.Timeout;
 class TrustReloadIT {
     private static final String PUBLISHED = "extension-apiserver-authentication";
 
-    private static EtcdProcess etcd;
+    @AutoClose
     private static ApiServerProcess server;
+
     private static Path directory;
 
     @BeforeAll
     static void start() throws Exception {
-        etcd = EtcdProcess.start();
-        server = ApiServerProcess.start(etcd, files -> {
+        server = ApiServerProcess.start(files -> {
             directory = files;
             try {
                 Files.copy(files.resolve("ca.crt"), files.resolve("proxy-ca.crt"));
@@ -66,12 +65,6 @@ class TrustReloadIT {
                     "--requestheader-allowed-names=front-proxy",
                     "--tls-sni-cert-key=" + files.resolve("named.crt") + "," + files.resolve("named.key"));
         });
-    }
-
-    @AfterAll
-    static void stop() {
-        server.close();
-        etcd.close();
     }
 
     @Test

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.caravel.apiserver.authorization.webhook.ReviewServer;
 import dev.caravel.apiserver.authorization.webhook.ReviewServer.Answer;
 import dev.caravel.apiserver.fixture.ApiServerProcess;
-import dev.caravel.apiserver.fixture.EtcdProcess;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.IOException;
@@ -15,7 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -27,24 +26,17 @@ class AuthorizationIT {
     @TempDir
     static Path directory;
 
-    private static EtcdProcess etcd;
+    @AutoClose
     private static ReviewServer webhook;
+
+    @AutoClose
     private static ApiServerProcess server;
 
     @BeforeAll
     static void start() throws Exception {
-        etcd = EtcdProcess.start();
         webhook = new ReviewServer(directory);
         write(configuration("NoOpinion", "request.user == 'jane'"));
-        server = ApiServerProcess.start(
-                etcd, _ -> List.of("--authorization-config=" + directory.resolve("config.yaml")));
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        server.close();
-        webhook.close();
-        etcd.close();
+        server = ApiServerProcess.start(_ -> List.of("--authorization-config=" + directory.resolve("config.yaml")));
     }
 
     @Test

@@ -3,14 +3,12 @@ package dev.caravel.apiserver.flowcontrol;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.caravel.apiserver.fixture.ApiServerProcess;
-import dev.caravel.apiserver.fixture.EtcdProcess;
 import io.fabric8.kubernetes.api.model.flowcontrol.v1.FlowSchema;
 import io.fabric8.kubernetes.api.model.flowcontrol.v1.FlowSchemaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.http.HttpResponse;
-import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
@@ -21,24 +19,16 @@ import org.junit.jupiter.api.Timeout;
 @DisplayName("Priority and fairness")
 @Timeout(value = 2, unit = TimeUnit.MINUTES)
 class FlowControlIT {
-    private static EtcdProcess etcd;
+    @AutoClose
     private static ApiServerProcess server;
+
+    @AutoClose
     private static KubernetesClient admin;
 
     @BeforeAll
     static void start() throws Exception {
-        etcd = EtcdProcess.start();
-        server = ApiServerProcess.start(etcd);
+        server = ApiServerProcess.start();
         admin = server.client("admin");
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        for (AutoCloseable each : Arrays.asList(admin, server, etcd)) {
-            if (each != null) {
-                each.close();
-            }
-        }
     }
 
     @Test

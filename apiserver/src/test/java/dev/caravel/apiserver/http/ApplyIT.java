@@ -3,7 +3,6 @@ package dev.caravel.apiserver.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.caravel.apiserver.fixture.ApiServerProcess;
-import dev.caravel.apiserver.fixture.EtcdProcess;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.http.HttpClient;
@@ -12,7 +11,7 @@ import io.fabric8.kubernetes.client.utils.Serialization;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
@@ -32,8 +31,10 @@ class ApplyIT {
     private static final String STRATEGIC = "application/strategic-merge-patch+json";
     private static final String JSON_PATCH = "application/json-patch+json";
 
-    private static EtcdProcess etcd;
+    @AutoClose
     private static ApiServerProcess server;
+
+    @AutoClose
     private static KubernetesClient admin;
 
     /** What the server says: its code, its warnings, and its body. */
@@ -55,22 +56,8 @@ class ApplyIT {
 
     @BeforeAll
     static void start() throws Exception {
-        etcd = EtcdProcess.start();
-        server = ApiServerProcess.start(etcd);
+        server = ApiServerProcess.start();
         admin = server.client("admin");
-    }
-
-    @AfterAll
-    static void stop() {
-        if (admin != null) {
-            admin.close();
-        }
-        if (server != null) {
-            server.close();
-        }
-        if (etcd != null) {
-            etcd.close();
-        }
     }
 
     private static Said send(String method, String path, String type, String body) {

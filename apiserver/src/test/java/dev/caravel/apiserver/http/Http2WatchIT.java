@@ -3,7 +3,6 @@ package dev.caravel.apiserver.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.caravel.apiserver.fixture.ApiServerProcess;
-import dev.caravel.apiserver.fixture.EtcdProcess;
 import io.fabric8.kubernetes.client.internal.SSLUtils;
 import java.io.BufferedReader;
 import java.io.InputStream;
@@ -15,7 +14,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.RepeatedTest;
@@ -27,31 +26,19 @@ import org.junit.jupiter.api.Timeout;
 class Http2WatchIT {
     private static final String CONFIG_MAPS = "/api/v1/namespaces/default/configmaps";
 
-    private static EtcdProcess etcd;
+    @AutoClose
     private static ApiServerProcess server;
+
+    @AutoClose
     private static HttpClient client;
 
     @BeforeAll
     static void start() throws Exception {
-        etcd = EtcdProcess.start();
-        server = ApiServerProcess.start(etcd);
+        server = ApiServerProcess.start();
         client = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_2)
                 .sslContext(SSLUtils.sslContext(server.config("admin")))
                 .build();
-    }
-
-    @AfterAll
-    static void stop() {
-        if (client != null) {
-            client.close();
-        }
-        if (server != null) {
-            server.close();
-        }
-        if (etcd != null) {
-            etcd.close();
-        }
     }
 
     @RepeatedTest(5)

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.caravel.apiserver.fixture.ApiServerProcess;
-import dev.caravel.apiserver.fixture.EtcdProcess;
 import io.etcd.jetcd.Client;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.Status;
@@ -18,8 +17,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
@@ -34,14 +32,16 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ListOptionsIT {
     private static final String MAPS = "/api/v1/namespaces/kube-public/configmaps";
     private static final List<String> revisions = new ArrayList<>();
-    private static EtcdProcess etcd;
+
+    @AutoClose
     private static ApiServerProcess server;
+
+    @AutoClose
     private static KubernetesClient admin;
 
     @BeforeAll
     static void start() throws Exception {
-        etcd = EtcdProcess.start();
-        server = ApiServerProcess.start(etcd);
+        server = ApiServerProcess.start();
         admin = new KubernetesClientBuilder()
                 .withConfig(new ConfigBuilder(server.config("admin"))
                         .withRequestRetryBackoffLimit(0)
@@ -59,17 +59,6 @@ class ListOptionsIT {
                     .getMetadata()
                     .getResourceVersion());
         }
-    }
-
-    @AfterAll
-    static void stop() {
-        Stream.of(admin, server, etcd).filter(part -> part != null).forEach(part -> {
-            try {
-                part.close();
-            } catch (Exception e) {
-                throw new IllegalStateException(e);
-            }
-        });
     }
 
     /** {@code R2} is the revision of c2, {@code AFTER-C1} a token that goes on behind c1 at the newest revision. */
@@ -204,7 +193,7 @@ class ListOptionsIT {
     void compacted() throws Exception {
         String old = token(revisions.getFirst(), "/c1\0");
         long second = Long.parseLong(revisions.get(1));
-        try (Client client = Client.builder().endpoints(etcd.endpoint()).build()) {
+        try (Client client = Client.builder().endpoints(server.etcdEndpoint()).build()) {
             client.getKVClient().compact(second).get(30, TimeUnit.SECONDS);
         }
 

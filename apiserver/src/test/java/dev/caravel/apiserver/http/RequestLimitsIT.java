@@ -19,7 +19,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
@@ -32,17 +32,20 @@ import org.junit.jupiter.params.provider.CsvSource;
 @DisplayName("A request")
 @Timeout(value = 2, unit = TimeUnit.MINUTES)
 class RequestLimitsIT {
+    @AutoClose
     private static final Vertx vertx = Vertx.vertx();
-    private static EtcdProcess etcd;
+
+    @AutoClose
     private static ApiServerProcess server;
+
+    @AutoClose
     private static HttpClient client;
 
     private record Answer(int code, JsonObject status) {}
 
     @BeforeAll
     static void start() throws Exception {
-        etcd = EtcdProcess.start();
-        server = ApiServerProcess.start(etcd);
+        server = ApiServerProcess.start();
         client = client(server);
     }
 
@@ -55,14 +58,6 @@ class RequestLimitsIT {
                 .setKeyCertOptions(new PemKeyCertOptions()
                         .addCertPath(config.getClientCertFile())
                         .addKeyPath(config.getClientKeyFile())));
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        client.close();
-        vertx.close();
-        server.close();
-        etcd.close();
     }
 
     @ParameterizedTest(name = "{0}: {1}")

@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.caravel.apiserver.Json;
 import dev.caravel.apiserver.fixture.ApiServerProcess;
-import dev.caravel.apiserver.fixture.EtcdProcess;
 import dev.caravel.apiserver.fixture.WebhookServer;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
@@ -31,7 +30,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
@@ -60,16 +59,19 @@ class AdmissionWebhooksIT {
     @TempDir
     static Path logs;
 
+    @AutoClose
     private static WebhookServer webhooks;
-    private static EtcdProcess etcd;
+
+    @AutoClose
     private static ApiServerProcess server;
+
+    @AutoClose
     private static KubernetesClient admin;
 
     @BeforeAll
     static void start() throws Exception {
         webhooks = WebhookServer.start("hook.default.svc");
-        etcd = EtcdProcess.start();
-        server = ApiServerProcess.start(etcd, AdmissionWebhooksIT::audit);
+        server = ApiServerProcess.start(AdmissionWebhooksIT::audit);
         admin = server.client("admin");
         create("""
                 apiVersion: v1
@@ -96,19 +98,6 @@ class AdmissionWebhooksIT {
 
     private static Path log() {
         return logs.resolve("audit.log");
-    }
-
-    @AfterAll
-    static void stop() {
-        for (AutoCloseable each : new AutoCloseable[] {admin, server, etcd, webhooks}) {
-            try {
-                if (each != null) {
-                    each.close();
-                }
-            } catch (Exception e) {
-                throw new IllegalStateException(e);
-            }
-        }
     }
 
     private static void create(String yaml) {

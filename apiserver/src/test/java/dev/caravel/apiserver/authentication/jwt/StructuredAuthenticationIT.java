@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.caravel.apiserver.fixture.ApiServerProcess;
-import dev.caravel.apiserver.fixture.EtcdProcess;
 import dev.caravel.apiserver.fixture.OidcIssuer;
 import io.fabric8.kubernetes.api.model.authentication.SelfSubjectReviewBuilder;
 import io.fabric8.kubernetes.api.model.authentication.TokenReview;
@@ -27,7 +26,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jose4j.lang.JoseException;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Order;
@@ -45,10 +44,15 @@ import org.junit.jupiter.params.provider.CsvSource;
 class StructuredAuthenticationIT {
     private static final String PREFIX = "issuer:";
 
-    private static EtcdProcess etcd;
+    @AutoClose
     private static OidcIssuer issuer;
+
+    @AutoClose
     private static ApiServerProcess server;
+
+    @AutoClose
     private static KubernetesClient admin;
+
     private static Path file;
 
     @BeforeAll
@@ -57,22 +61,13 @@ class StructuredAuthenticationIT {
                 .withKey("rsa", "RS256")
                 .withKey("pss", "PS384")
                 .withKey("ec", "ES256");
-        etcd = EtcdProcess.start();
-        server = ApiServerProcess.start(etcd, directory -> {
+        server = ApiServerProcess.start(directory -> {
             file = directory.resolve("authentication.yaml");
             write(configuration(PREFIX));
             return List.of("--authentication-config=" + file);
         });
         admin = server.client("admin");
         awaitUser(claims(), PREFIX + "jane");
-    }
-
-    @AfterAll
-    static void stop() {
-        admin.close();
-        server.close();
-        etcd.close();
-        issuer.close();
     }
 
     private static String configuration(String prefix) {

@@ -3,7 +3,6 @@ package dev.caravel.apiserver.extension.aggregation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.caravel.apiserver.fixture.ApiServerProcess;
-import dev.caravel.apiserver.fixture.EtcdProcess;
 import dev.caravel.machinery.pki.CertificateAuthority;
 import dev.caravel.machinery.pki.CertificateRequest;
 import dev.caravel.machinery.pki.KeyedCertificate;
@@ -28,7 +27,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
@@ -41,24 +40,26 @@ import org.junit.jupiter.api.Timeout;
 class AggregationIT {
     private static final String GROUP = "/apis/wardle.example.com/v1alpha1";
 
+    @AutoClose
     private static final Vertx vertx = Vertx.vertx();
+
     private static CertificateAuthority authority;
     private static HttpServer backend;
-    private static EtcdProcess etcd;
+
+    @AutoClose
     private static ApiServerProcess server;
+
+    @AutoClose
     private static KubernetesClient admin;
 
     @BeforeAll
     static void start() throws Exception {
         authority = CertificateAuthority.create("sample", Clock.systemUTC());
-        etcd = EtcdProcess.start();
-        server = ApiServerProcess.start(
-                etcd,
-                directory -> List.of(
-                        "--requestheader-client-ca-file=" + directory.resolve("ca.crt"),
-                        "--requestheader-allowed-names=front-proxy",
-                        "--proxy-client-cert-file=" + directory.resolve("front-proxy.crt"),
-                        "--proxy-client-key-file=" + directory.resolve("front-proxy.key")));
+        server = ApiServerProcess.start(directory -> List.of(
+                "--requestheader-client-ca-file=" + directory.resolve("ca.crt"),
+                "--requestheader-allowed-names=front-proxy",
+                "--proxy-client-cert-file=" + directory.resolve("front-proxy.crt"),
+                "--proxy-client-key-file=" + directory.resolve("front-proxy.key")));
         admin = server.client("admin");
         backend = backend("sample.default.svc");
         register("v1alpha1", "wardle.example.com", "sample");
@@ -177,16 +178,6 @@ class AggregationIT {
 
     private static APIServiceCondition available(APIService object) {
         return object.getStatus().getConditions().getFirst();
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        for (AutoCloseable each : java.util.Arrays.asList(admin, server, etcd)) {
-            if (each != null) {
-                each.close();
-            }
-        }
-        vertx.close();
     }
 
     @Test

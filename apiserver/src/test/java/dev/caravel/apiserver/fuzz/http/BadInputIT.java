@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.caravel.apiserver.fixture.ApiServerProcess;
-import dev.caravel.apiserver.fixture.EtcdProcess;
 import dev.caravel.apiserver.json.JsonCodec;
 import java.io.IOException;
 import java.util.List;
@@ -15,7 +14,7 @@ import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLSocket;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
@@ -36,21 +35,15 @@ class BadInputIT {
             "{\"apiVersion\":\"v1\",\"kind\":\"ConfigMap\",\"metadata\":{\"name\":\"bad-input\"}}".getBytes(UTF_8);
     private static final int MANY = 5_000;
 
-    private static EtcdProcess etcd;
+    @AutoClose
     private static ApiServerProcess server;
+
     private static Front front;
 
     @BeforeAll
     static void start() throws Exception {
-        etcd = EtcdProcess.start();
-        server = ApiServerProcess.start(etcd);
+        server = ApiServerProcess.start();
         front = new Front(server);
-    }
-
-    @AfterAll
-    static void stop() {
-        server.close();
-        etcd.close();
     }
 
     @ParameterizedTest(name = "{0} {1}")

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.caravel.apiserver.fixture.ApiServerProcess;
-import dev.caravel.apiserver.fixture.EtcdProcess;
 import java.io.IOException;
 import java.net.SocketException;
 import java.util.ArrayList;
@@ -13,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLServerSocket;
 import javax.net.ssl.SSLSocket;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
@@ -28,24 +27,18 @@ import org.junit.jupiter.params.provider.ValueSource;
 class GoneClientsIT {
     private static final String CONFIG_MAPS = "/api/v1/namespaces/default/configmaps";
 
-    private static EtcdProcess etcd;
+    @AutoClose
     private static ApiServerProcess server;
+
     private static Front front;
     private static int descriptors;
 
     @BeforeAll
     static void start() throws Exception {
-        etcd = EtcdProcess.start();
-        server = ApiServerProcess.start(etcd);
+        server = ApiServerProcess.start();
         front = new Front(server);
         Ask.get("/api/v1/configmaps?watch=true&timeoutSeconds=1").send(front);
         descriptors = Vitals.descriptors(server);
-    }
-
-    @AfterAll
-    static void stop() {
-        server.close();
-        etcd.close();
     }
 
     @Test

@@ -1,7 +1,6 @@
 package dev.caravel.apiserver.fuzz.http;
 
 import dev.caravel.apiserver.fixture.ApiServerProcess;
-import dev.caravel.apiserver.fixture.EtcdProcess;
 import dev.caravel.apiserver.fuzz.Dice;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -25,7 +24,6 @@ public final class HttpFuzzer implements AutoCloseable {
     private static final Pattern FAULT =
             Pattern.compile("ERROR \\[|^\\s+at dev\\.caravel|Exception in thread|OutOfMemoryError|StackOverflowError");
 
-    private final EtcdProcess etcd;
     private final ApiServerProcess server;
     private final Front front;
     private final Map<String, AtomicLong> inputs = new ConcurrentHashMap<>();
@@ -36,8 +34,7 @@ public final class HttpFuzzer implements AutoCloseable {
     private Vitals after;
     private int logLines;
 
-    private HttpFuzzer(EtcdProcess etcd, ApiServerProcess server, Front front, Vitals before) {
-        this.etcd = etcd;
+    private HttpFuzzer(ApiServerProcess server, Front front, Vitals before) {
         this.server = server;
         this.front = front;
         this.before = before;
@@ -45,12 +42,11 @@ public final class HttpFuzzer implements AutoCloseable {
 
     /** With a server and a store of its own. */
     public static HttpFuzzer start(String... flags) throws Exception {
-        EtcdProcess etcd = EtcdProcess.start();
-        ApiServerProcess server = ApiServerProcess.start(etcd, _ -> List.of(flags));
+        ApiServerProcess server = ApiServerProcess.start(_ -> List.of(flags));
         Front front = new Front(server);
-        HttpFuzzer fuzzer = new HttpFuzzer(etcd, server, front, null);
+        HttpFuzzer fuzzer = new HttpFuzzer(server, front, null);
         fuzzer.attemptAll(0, 3); // what is loaded, made and pooled at first use is no leak
-        return new HttpFuzzer(etcd, server, front, Vitals.of(server, front));
+        return new HttpFuzzer(server, front, Vitals.of(server, front));
     }
 
     private static List<Probe> probes() {
@@ -191,6 +187,5 @@ public final class HttpFuzzer implements AutoCloseable {
     @Override
     public void close() {
         server.close();
-        etcd.close();
     }
 }

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.caravel.apiserver.fixture.ApiServerProcess;
-import dev.caravel.apiserver.fixture.EtcdProcess;
 import java.io.InputStream;
 import java.net.Socket;
 import java.net.SocketException;
@@ -13,7 +12,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
@@ -28,27 +27,20 @@ import org.junit.jupiter.params.provider.ValueSource;
 @DisplayName("A server does not wait for ever")
 @Timeout(value = 3, unit = TimeUnit.MINUTES)
 class ImpatienceIT {
-    private static EtcdProcess etcd;
+    @AutoClose
     private static ApiServerProcess server;
+
     private static Front front;
 
     @BeforeAll
     static void start() throws Exception {
-        etcd = EtcdProcess.start();
         server = ApiServerProcess.start(
-                etcd,
                 _ -> List.of("--request-timeout=2s"),
                 Map.of(
                         "CARAVEL_SERVING_HANDSHAKE_TIMEOUT", "3s",
                         "CARAVEL_SERVING_HEAD_TIMEOUT", "3s",
                         "CARAVEL_SERVING_IDLE_TIMEOUT", "5s"));
         front = new Front(server);
-    }
-
-    @AfterAll
-    static void stop() {
-        server.close();
-        etcd.close();
     }
 
     @ParameterizedTest(name = "after «{0}»")
