@@ -5,6 +5,7 @@ import dev.caravel.apiserver.cel.CelProgram;
 import dev.caravel.apiserver.cel.CelType;
 import dev.caravel.apiserver.cel.CelType.OptionalOf;
 import dev.caravel.apiserver.cel.CompileException;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,14 +31,44 @@ record CompiledRule(
         return program.filter(it -> it.uses(OLD_SELF)).isPresent();
     }
 
+    /** Compiles an expression that comes again only once; each takes milliseconds. For one thread. */
+    private static final class Expressions {
+        private final CelEnvironment environment;
+        private final Map<String, CelProgram> programs = new HashMap<>();
+        private final Map<String, CompileException> failures = new HashMap<>();
+
+        Expressions(CelEnvironment environment) {
+            this.environment = environment;
+        }
+
+        CelProgram compile(String expression) throws CompileException {
+            CelProgram known = programs.get(expression);
+            if (known != null) {
+                return known;
+            }
+            if (failures.containsKey(expression)) {
+                throw failures.get(expression);
+            }
+            try {
+                CelProgram program = environment.compile(expression);
+                programs.put(expression, program);
+                return program;
+            } catch (CompileException e) {
+                failures.put(expression, e);
+                throw e;
+            }
+        }
+    }
+
     /** @param self the type of the values that the rules are about */
     static List<CompiledRule> compile(List<Rule> rules, CelType self) {
         return rules.stream().map(compiler(self)).toList();
     }
 
+    /** For one thread. */
     static Function<Rule, CompiledRule> compiler(CelType self) {
-        CelEnvironment plain = environment(self, self);
-        CelEnvironment optional = environment(self, new OptionalOf(self));
+        Expressions plain = new Expressions(environment(self, self));
+        Expressions optional = new Expressions(environment(self, new OptionalOf(self)));
         return rule -> compile(rule, rule.optionalOldSelf() ? optional : plain);
     }
 
@@ -48,10 +79,10 @@ record CompiledRule(
         return CelEnvironment.of(variables);
     }
 
-    private static CompiledRule compile(Rule rule, CelEnvironment environment) {
+    private static CompiledRule compile(Rule rule, Expressions expressions) {
         CelProgram program;
         try {
-            program = environment.compile(rule.rule());
+            program = expressions.compile(rule.rule());
         } catch (CompileException e) {
             return broken(rule, e.getMessage());
         }
@@ -62,7 +93,7 @@ record CompiledRule(
             return new CompiledRule(rule, Optional.of(program), "", Optional.empty(), "");
         }
         try {
-            CelProgram message = environment.compile(rule.messageExpression());
+            CelProgram message = expressions.compile(rule.messageExpression());
             return message.resultType().equals(CelType.STRING)
                     ? new CompiledRule(rule, Optional.of(program), "", Optional.of(message), "")
                     : withoutMessage(rule, program, "messageExpression must evaluate to a string");
