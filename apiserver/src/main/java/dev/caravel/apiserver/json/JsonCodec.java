@@ -94,36 +94,51 @@ public final class JsonCodec {
         }
     }
 
-    /** As {@link #readStored}, passing over {@code member} of the object {@code parent}. */
-    public static ObjectNode readStoredWithout(byte[] bytes, String parent, String member) {
+    /** Reads a member's value, which the parser is at, to its end, and keeps what it wants of it. */
+    @FunctionalInterface
+    interface MemberReader {
+        void read(String name, JsonParser parser, ObjectNode into) throws IOException;
+    }
+
+    /** As {@link #readStored}, of each member what the reader keeps. */
+    static ObjectNode readStored(byte[] bytes, MemberReader reader) {
         try (JsonParser parser = FiniteNumbers.over(MAPPER.createParser(bytes))) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 throw new IOException("json: cannot unmarshal %s into an object".formatted(parser.currentToken()));
             }
-            ObjectNode object = object();
-            while (parser.nextToken() != JsonToken.END_OBJECT) {
-                String name = parser.currentName();
-                boolean whole = parser.nextToken() != JsonToken.START_OBJECT || !name.equals(parent);
-                object.set(name, whole ? readPart(parser) : readWithout(parser, member));
-            }
-            return object;
+            return readMembers(parser, reader);
         } catch (IOException e) {
             throw new UncheckedIOException("a stored object cannot be read", e);
         }
     }
 
-    private static ObjectNode readWithout(JsonParser parser, String member) throws IOException {
+    /** The object at whose beginning a parser is, which is then at its end. */
+    static ObjectNode readMembers(JsonParser parser, MemberReader reader) throws IOException {
         ObjectNode object = object();
         while (parser.nextToken() != JsonToken.END_OBJECT) {
             String name = parser.currentName();
             parser.nextToken();
-            if (name.equals(member)) {
-                parser.skipChildren();
-            } else {
-                object.set(name, readPart(parser));
-            }
+            reader.read(name, parser, object);
         }
         return object;
+    }
+
+    /** As {@link #readStored}, passing over {@code member} of the object {@code parent}. */
+    public static ObjectNode readStoredWithout(byte[] bytes, String parent, String member) {
+        return readStored(bytes, (name, parser, into) -> {
+            boolean whole = parser.currentToken() != JsonToken.START_OBJECT || !name.equals(parent);
+            into.set(name, whole ? readPart(parser) : readWithout(parser, member));
+        });
+    }
+
+    private static ObjectNode readWithout(JsonParser parser, String member) throws IOException {
+        return readMembers(parser, (name, value, into) -> {
+            if (name.equals(member)) {
+                value.skipChildren();
+            } else {
+                into.set(name, readPart(value));
+            }
+        });
     }
 
     public static byte[] write(JsonNode node) {

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
@@ -36,16 +35,7 @@ public final class WantedFields {
 
     /** Of a document that we wrote ourselves. */
     public ObjectNode readStored(byte[] json) {
-        try (JsonParser parser = FiniteNumbers.over(JsonCodec.parser(json))) {
-            if (parser.nextToken() != JsonToken.START_OBJECT) {
-                throw new IOException("json: cannot unmarshal %s into an object".formatted(parser.currentToken()));
-            }
-            ObjectNode object = JsonCodec.object();
-            pickAll(parser, object);
-            return object;
-        } catch (IOException e) {
-            throw new UncheckedIOException("a stored object cannot be read", e);
-        }
+        return JsonCodec.readStored(json, this::pick);
     }
 
     /** Reads the value of a member, which the parser is at, to its end, and keeps of it what is wanted. */
@@ -57,25 +47,17 @@ public final class WantedFields {
             into.set(name, JsonCodec.readPart(parser));
         } else {
             switch (parser.currentToken()) {
-                case START_OBJECT -> wanted.pickAll(parser, into.putObject(name));
+                case START_OBJECT -> into.set(name, JsonCodec.readMembers(parser, wanted::pick));
                 case START_ARRAY -> wanted.pickOfEach(parser, into.putArray(name));
                 default -> into.set(name, JsonCodec.readPart(parser));
             }
         }
     }
 
-    private void pickAll(JsonParser parser, ObjectNode into) throws IOException {
-        while (parser.nextToken() != JsonToken.END_OBJECT) {
-            String name = parser.currentName();
-            parser.nextToken();
-            pick(name, parser, into);
-        }
-    }
-
     private void pickOfEach(JsonParser parser, ArrayNode into) throws IOException {
         while (parser.nextToken() != JsonToken.END_ARRAY) {
             if (parser.currentToken() == JsonToken.START_OBJECT) {
-                pickAll(parser, into.addObject());
+                into.add(JsonCodec.readMembers(parser, this::pick));
             } else {
                 into.add(JsonCodec.readPart(parser));
             }

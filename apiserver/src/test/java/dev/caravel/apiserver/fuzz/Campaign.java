@@ -1,5 +1,6 @@
 package dev.caravel.apiserver.fuzz;
 
+import dev.caravel.apiserver.cel.CelType;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.lang.management.ManagementFactory;
@@ -29,10 +30,6 @@ final class Campaign {
     }
 
     private static final String SLOW = "takes ";
-
-    /** Requests that are larger are refused before anybody looks into them. */
-    private static final int LARGEST = 3 << 20;
-
     private static final int SHRINKING_TRIES = 2_000;
     private static final int FRAMES = 14;
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
@@ -55,10 +52,13 @@ final class Campaign {
         return slowest;
     }
 
-    /** Nothing for an input that no request can have. A slow input is given a second chance: the first one may have been what its code was compiled for. */
+    /**
+     * Nothing for an input that no request can have. A slow input is given a second chance: the first one may have been what its
+     * code was compiled for.
+     */
     Optional<Finding> attempt(Target target, long seed) {
         byte[] input = target.input(new Dice(seed));
-        if (input.length > LARGEST) {
+        if (input.length > CelType.MAX_REQUEST_SIZE) {
             return Optional.empty();
         }
         Optional<String> wrong = run(target, input);

@@ -89,12 +89,16 @@ public final class NodeGraph {
         return fields;
     }
 
+    private static String node(ObjectNode object) {
+        return object.at("/spec/nodeName").asText();
+    }
+
     private void own(Ref ref, ObjectNode object) {
-        owned.put(ref, object.at("/spec/nodeName").asText());
+        owned.put(ref, node(object));
     }
 
     private void setPod(Ref ref, ObjectNode pod) {
-        String name = pod.at("/spec/nodeName").asText();
+        String name = node(pod);
         if (!name.isEmpty()) {
             Node now = new Node(name, PodReferences.of(pod));
             count(now, 1);

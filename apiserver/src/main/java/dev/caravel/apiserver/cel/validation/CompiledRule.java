@@ -35,28 +35,18 @@ record CompiledRule(
     private static final class Expressions {
         private final CelEnvironment environment;
         private final Map<String, CelProgram> programs = new HashMap<>();
-        private final Map<String, CompileException> failures = new HashMap<>();
 
         Expressions(CelEnvironment environment) {
             this.environment = environment;
         }
 
         CelProgram compile(String expression) throws CompileException {
-            CelProgram known = programs.get(expression);
-            if (known != null) {
-                return known;
-            }
-            if (failures.containsKey(expression)) {
-                throw failures.get(expression);
-            }
-            try {
-                CelProgram program = environment.compile(expression);
+            CelProgram program = programs.get(expression);
+            if (program == null) {
+                program = environment.compile(expression);
                 programs.put(expression, program);
-                return program;
-            } catch (CompileException e) {
-                failures.put(expression, e);
-                throw e;
             }
+            return program;
         }
     }
 

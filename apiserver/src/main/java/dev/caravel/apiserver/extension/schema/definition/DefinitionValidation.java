@@ -10,10 +10,8 @@ import dev.caravel.apiserver.extension.schema.value.GoText;
 import dev.caravel.apiserver.resource.FieldError;
 import dev.caravel.apiserver.resource.Schema;
 import dev.caravel.apiserver.resource.validation.Formats;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** What CustomResourceDefinitions must be like, besides what all objects must. Immutable and thread-safe. */
 public final class DefinitionValidation {
@@ -107,20 +105,12 @@ public final class DefinitionValidation {
         }
     }
 
-    private record CheckedSchema(JsonNode schema, boolean hasStatus) {}
-
     private void schemas(HoistedSpec spec, Optional<ObjectNode> old, Requirements requirements) {
-        Set<CheckedSchema> faultless = new HashSet<>(); // versions may well have the same
         for (Part part : spec.parts(Shared.SCHEMA)) {
             JsonNode schema = part.value().path("openAPIV3Schema");
-            CheckedSchema checked = new CheckedSchema(schema, spec.hasStatus(part.version()));
-            if (schema.isObject() && !faultless.contains(checked)) {
-                List<FieldError> errors =
-                        schemas.check(schema, part.path() + ".openAPIV3Schema", checked.hasStatus(), old);
-                requirements.addAll(errors);
-                if (errors.isEmpty()) {
-                    faultless.add(checked);
-                }
+            if (schema.isObject()) {
+                requirements.addAll(
+                        schemas.check(schema, part.path() + ".openAPIV3Schema", spec.hasStatus(part.version()), old));
             }
         }
     }
